@@ -1,0 +1,50 @@
+# Two commands do everything on a fresh machine with Python 3.11 or newer: `make book` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: book test check due notebooks schemas serve bench lock clean
+
+book: .venv/ready              # build the book from a clean folder, and say which file to open
+	@rm -rf _build
+	@$(BIN)/jupyter-book build . -W --keep-going --all > .venv/book.log 2>&1 || { grep -E "WARNING|ERROR|wrong|:[0-9]+:" .venv/book.log || cat .venv/book.log; exit 1; }
+	@grep "not set up" .venv/book.log || true
+	@echo "Open $(CURDIR)/_build/html/index.html"
+
+test: .venv/ready              # everything: rules, data, notebooks (nbval), the built book in a real browser
+	@$(BIN)/python tests/browser.py
+	$(BIN)/pytest
+	$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
+
+check: .venv/ready             # the content rules alone, in seconds
+	@$(BIN)/python -m safeguarding check
+
+due: .venv/ready               # which claims and contacts are to be checked again
+	@$(BIN)/python -m safeguarding due
+
+notebooks: .venv/ready         # run the notebooks again and store what they show
+	@$(BIN)/python -m safeguarding notebooks
+
+schemas: .venv/ready           # write the JSON Schemas of the data files
+	@$(BIN)/python -m safeguarding schemas
+
+serve: book                    # show the built book at http://localhost:8000
+	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+
+bench: .venv/ready             # figures and ratios, taken in one run
+	@$(BIN)/python tests/browser.py
+	@$(BIN)/python tests/bench.py
+
+lock: .venv/ready              # renew the locked packages, with hashes, for Python 3.11 to 3.13
+	@$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o requirements.lock
+
+clean:
+	rm -rf .venv _build
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info < (3, 14) or sys.exit("Python 3.11, 3.12 or 3.13 is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
+	@echo "Setting up .venv (about a minute, once)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

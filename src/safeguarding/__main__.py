@@ -1,0 +1,112 @@
+"""The command line: `python -m safeguarding check | due | schemas | notebooks`.
+
+The Makefile calls it; see there for what each is for.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from .chart import Chart
+from .claim import Claim
+from .contact import Contact
+from .course import load
+from .data import CourseError
+from .local import Local
+from .objective import CriticalAction, Misconception, Objective
+from .question import Question
+from .record import RecordTask
+from .rules import broken
+from .walk import Walk
+
+MODELS = {
+    "claims": Claim,
+    "contacts": Contact,
+    "objectives": Objective,
+    "critical": CriticalAction,
+    "misconceptions": Misconception,
+    "charts": Chart,
+    "questions": Question,
+    "walks": Walk,
+    "records": RecordTask,
+    "local": Local,
+}
+
+
+def check(root: Path) -> int:
+    """All content rules. Prints each breach with its place; 0 when there is none."""
+    problems = list(broken(load(root)))
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} to mend." if problems else "All content rules hold.")
+    return 1 if problems else 0
+
+
+def due(root: Path, today: date | None = None) -> int:
+    """What is past its “check again by” date, and in the next 30 days, the oldest first. Always 0: a date is no fault."""
+    today = today or date.today()
+    course = load(root)
+    dated = sorted([*course.claims.values(), *course.contacts.values()], key=lambda entry: (entry.check_by, entry.id))
+    soon = [entry for entry in dated if (entry.check_by - today).days <= 30]
+    for entry in soon:
+        word = "overdue" if entry.check_by < today else "due"
+        used = course.uses.get(entry.id, [])
+        where = ", ".join(dict.fromkeys(str(place) for _, _, place in used)) or "no page yet"
+        print(f"{entry.check_by} {word}: {type(entry).__name__.lower()} {entry.id} ({entry.place}), used in {where}")
+    print(f"{len(soon)} of {len(dated)} to check by {today} or within 30 days.")
+    return 0
+
+
+def schemas(root: Path) -> int:
+    """Write the JSON Schema of every kind of data file, for editors that complete and check while one types."""
+    folder = root / "docs" / "schemas"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, model in MODELS.items():
+        (folder / f"{name}.json").write_text(schema(name), "utf-8")
+    return 0
+
+
+def schema(name: str) -> str:
+    """The JSON Schema of one kind of data file, as text."""
+    model = MODELS[name]
+    entry = model.model_json_schema()
+    whole = entry if name == "local" else {"type": "array", "items": {k: v for k, v in entry.items() if k != "$defs"}, "$defs": entry.get("$defs", {})}
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **whole}, indent=1, ensure_ascii=False) + "\n"
+
+
+def notebooks(root: Path) -> int:
+    """Run every notebook again and store its outputs. All are run before any is written."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    done = []
+    for path in sorted((root / "exercises").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        NotebookClient(notebook, timeout=60, record_timing=False, resources={"metadata": {"path": str(path.parent)}}).execute()
+        notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
+        done.append((path, notebook))
+    for path, notebook in done:
+        nbformat.write(notebook, path)
+        print(f"{path.relative_to(root)}: {len(notebook.cells)} cells")
+    return 0
+
+
+def main(words: list[str]) -> int:
+    """Run one command in the present folder."""
+    commands = {"check": check, "due": due, "schemas": schemas, "notebooks": notebooks}
+    if len(words) != 1 or words[0] not in commands:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        return commands[words[0]](Path.cwd())
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        print(f"{len(error.problems)} to mend before anything else can be checked.", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,332 @@
+"""The book face: Sphinx directives and roles that show the course's things in pages.
+
+Directives: about, quiz, walk, record, chart, sources, claims, contacts, trainer-notes, and the building blocks
+of `BLOCKS`. Roles: claim, contact, local. Each hands over to `render` and puts what comes back into the page
+as two raw nodes, HTML and text: the text builder prints the one, search indexes the other.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.logging import getLogger
+
+from . import render
+from .chapter import Page
+from .claim import Status
+from .course import Course, load
+from .data import CourseError
+from .objective import VERBS
+
+LOG = getLogger(__name__)
+
+BLOCKS = {
+    "scene": "A scene",
+    "do": "Do this",
+    "not": "Not this",
+    "hear-fact": "You may hear",
+    "action": "The action card",
+    "content-note": "What is coming",
+}
+"""The building blocks that a learner sees, and the title of each."""
+
+ROLE_TITLES = {
+    "emergency": "Danger now, and the police",
+    "police": "Danger now, and the police",
+    "finder": "Find the local route",
+    "child": "For children themselves",
+    "images": "Pictures and pages online",
+    "helpline": "Advice lines",
+    "support": "Support",
+    "council": "Thames Valley: the councils’ front doors",
+    "out-of-hours": "Thames Valley: the councils’ front doors",
+    "lado": "Thames Valley: concerns about adults (LADO)",
+    "partnership": "Thames Valley: safeguarding partnerships",
+    "regulator": "Regulators and trustees",
+}
+"""The groups of the contact directory, by the role of a contact, in the order of the page."""
+
+
+def raw(html: str, text: str = "") -> list[nodes.Node]:
+    """The same thing for the web and for plain text."""
+    return [nodes.raw("", html, format="html"), nodes.raw("", text, format="text")]
+
+
+class _Face:
+    """What directives and roles share: the course, the page at hand, and the way from it to the book's folder."""
+
+    @property
+    def course(self) -> Course:
+        return self.env.app.course
+
+    @property
+    def page(self) -> Page | None:
+        name = self.env.docname.removeprefix("book/")
+        return self.course.pages.get(name)
+
+    @property
+    def book(self) -> str:
+        """From this page to `book/`, for links. Rendered things carry their own way, from one folder deep."""
+        return "../" * self.env.docname.count("/") + "book/"
+
+
+class CourseDirective(_Face, SphinxDirective):
+    """A directive of ours: names as argument or one a line."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    @property
+    def names(self) -> list[str]:
+        return " ".join([*self.arguments, *self.content]).split()
+
+
+class Quiz(CourseDirective):
+    def run(self):
+        items = [self.course.questions[name] for name in self.names]
+        return [node for item in items for node in raw(render.question(self.course, item), render.question(self.course, item, "txt"))]
+
+
+class WalkDirective(CourseDirective):
+    def run(self):
+        items = [self.course.walks[name] for name in self.names]
+        return [node for item in items for node in raw(render.walk(self.course, item), render.walk(self.course, item, "txt"))]
+
+
+class RecordDirective(CourseDirective):
+    def run(self):
+        items = [self.course.records[name] for name in self.names]
+        return [node for item in items for node in raw(render.record(self.course, item), render.record(self.course, item, "txt"))]
+
+
+class ChartDirective(CourseDirective):
+    def run(self):
+        items = [self.course.charts[name] for name in self.names]
+        return [node for item in items for node in raw(render.chart(self.course, item), render.chart(self.course, item, "txt"))]
+
+
+class About(CourseDirective):
+    """Minutes, what the learner will be able to do, and the verbs that the chapter trains."""
+
+    def run(self):
+        objectives = [self.course.objectives[name] for name in self.page.objectives]
+        things = dict(
+            minutes=self.course.minutes(self.page),
+            questions=len(self.page.named("quiz")),
+            objectives=objectives,
+            verbs=[(verb, VERBS[verb]) for verb in VERBS if any(objective.verb == verb for objective in objectives)],
+        )
+        return raw(render._render("about.html.j2", **things), render._render("about.txt.j2", **things))
+
+
+class Pages(CourseDirective):
+    """The chapters with their minutes, in the order of the contents."""
+
+    def run(self):
+        order = [name.removeprefix("book/") for name in self.env.external_site_map]
+        chapters = sorted(self.course.chapters, key=lambda page: order.index(page.name))
+        rows = [(page, self.course.minutes(page)) for page in chapters]
+        return raw(render._render("pages.html.j2", rows=rows), render._render("pages.txt.j2", rows=rows))
+
+
+class Sources(CourseDirective):
+    """The claims that this page cites, in the order of their marks."""
+
+    def run(self):
+        claims = self.course.cited(self.page)
+        return raw(render._render("sources.html.j2", claims=claims, book=self.book), render._render("sources.txt.j2", claims=claims))
+
+
+class Claims(CourseDirective):
+    """Every claim, with where it is used."""
+
+    def run(self):
+        used = {name: [_use_link(self.course, self.book, use) for use in uses] for name, uses in self.course.uses.items()}
+        claims = list(self.course.claims.values())
+        html = render._render("claims.html.j2", claims=claims, used=used, waiting=Status.unconfirmed)
+        return raw(html, render._render("sources.txt.j2", claims=claims))
+
+
+def _use_link(course: Course, book: str, use: tuple) -> tuple[str, str]:
+    """(address, words) of a place where a claim is used."""
+    name, where, _ = use
+    if name in course.pages:
+        page = course.pages[name]
+        label = next((heading.label for heading in page.headings if heading.text == where), "")
+        return f"{book}{name}.html{'#' + label if label else ''}", f"{page.title}: {where}" if where != page.title else page.title
+    if name in course.questions:
+        item = course.questions[name]
+        shown = next((page for page in course.chapters if name in page.named("quiz")), course.pages[item.chapter])
+        return f"{book}{shown.name}.html#q-{name}", f"question {name}"
+    for kind, letter in (("walk", "w"), ("record", "r"), ("chart", "c")):
+        for page in course.pages.values():
+            if name in page.named(kind):
+                return f"{book}{page.name}.html#{letter}-{name}", f"{kind} {name}"
+    return "", f"{where}: {name}"
+
+
+class Contacts(CourseDirective):
+    """The whole directory, in groups."""
+
+    def run(self):
+        order = list(ROLE_TITLES)
+        titles = list(dict.fromkeys(ROLE_TITLES.values()))
+
+        def group(contact):
+            if contact.area in ("Scotland", "Wales", "Northern Ireland"):
+                return "Scotland, Wales and Northern Ireland"
+            return ROLE_TITLES[contact.role]
+
+        titles.append("Scotland, Wales and Northern Ireland")
+        contacts = sorted(self.course.contacts.values(), key=lambda c: (titles.index(group(c)), order.index(c.role)))
+        found = []
+        for title, members in groupby(contacts, key=group):
+            section = nodes.section(ids=[nodes.make_id(title)])
+            section += nodes.title(title, title)
+            for contact in members:
+                section += raw(render.contact_card(contact), render.contact_card(contact, "txt"))
+            found.append(section)
+        return found
+
+
+class TrainerNotes(CourseDirective):
+    """The trainer's notes of all chapters, in the order of the contents: written there, printed here."""
+
+    def run(self):
+        found = []
+        for page in self.course.chapters:
+            for block in page.blocks:
+                if block.name == "trainer":
+                    section = nodes.section(ids=[nodes.make_id(f"notes-{page.name}")])
+                    section += nodes.title(page.title, page.title)
+                    self.state.nested_parse(nodes_source(block.source, str(page.path), block.place.line), 0, section)
+                    found.append(section)
+        return found
+
+
+def nodes_source(source: str, path: str, line: int):
+    """Lines for a nested parse that remember where they came from."""
+    from docutils.statemachine import StringList
+
+    lines = source.splitlines()
+    return StringList(lines, items=[(path, line + number) for number in range(1, len(lines) + 1)])
+
+
+class Block(CourseDirective):
+    """A building block: a titled box with Markdown inside."""
+
+    def run(self):
+        box = nodes.admonition("\n".join(self.content), classes=[self.name])
+        box += nodes.title("", BLOCKS[self.name])
+        self.state.nested_parse(self.content, self.content_offset, box)
+        if self.name == "hear-fact":
+            answer = nodes.paragraph("", "", nodes.strong("", "In fact"), classes=["in-fact"])
+            box.insert(2, answer)
+        return [box]
+
+
+class Trainer(CourseDirective):
+    """The trainer's note of a chapter: nothing on the page itself."""
+
+    def run(self):
+        return []
+
+
+class ClaimRole(_Face, SphinxRole):
+    """The mark that leads to a source: its number at the foot of the page."""
+
+    def run(self):
+        cited = self.page.named("claim") if self.page else []
+        marks = []
+        for name in (part.strip() for part in self.text.split(",")):
+            lead = self.course.claims[name].status is Status.lead
+            if name in cited:
+                link, number = f"#source-{name}", str(cited.index(name) + 1)
+            else:
+                link, number = render.source_link(name, self.book), "source"
+            words = f"{number}, to be checked" if lead else number
+            marks.append(f'<a class="cite" href="{link}" aria-label="Source {escape(words)}">{escape(words)}</a>')
+        return raw(f"<sup>[{', '.join(marks)}]</sup>"), []
+
+
+class ContactRole(_Face, SphinxRole):
+    """A contact’s name with its number or page."""
+
+    def run(self):
+        contact = self.course.contacts[self.text.strip()]
+        return raw(render.contact(contact), render.contact(contact, "txt")), []
+
+
+class LocalRole(_Face, SphinxRole):
+    """A local detail, or a general sentence that is true anywhere, with the routes of the set area."""
+
+    def run(self):
+        field, local = self.text.strip(), self.course.local
+        contacts = self.course.local_contacts(field)
+        finder = [self.course.contacts["council-finder"]] if field == "council" and not local.is_set_up else []
+        said = "" if contacts and not getattr(local, field) else local.text(field)
+        html = [escape(said)] + [render.contact(c) for c in contacts + finder]
+        text = [said] + [render.contact(c, "txt") for c in contacts + finder]
+        joined = " ".join(filter(None, [html[0], ", ".join(html[1:])]))
+        return raw(f'<span data-local="{field}">{joined}</span>', " ".join(filter(None, text))), []
+
+
+def _load(app: Sphinx) -> None:
+    try:
+        app.course = load(Path(app.srcdir))
+    except CourseError as error:
+        raise ExtensionError("the course’s data is wrong:\n" + str(error)) from None
+    if not app.course.local.is_set_up:
+        LOG.info("local.yml is not set up: pages print general routes. local.example.yml shows a filled one.")
+    parts = sorted((Path(__file__).parent / "browser").glob("*.js"))
+    script = Path(app.outdir) / "_static" / "course.js"
+    script.parent.mkdir(parents=True, exist_ok=True)
+    script.write_text("".join(part.read_text("utf-8") for part in parts), "utf-8")
+
+
+UNUSED = ("mystnb", "pygments.css", "sphinx-design", "design-tabs", "togglebutton", "copybutton")
+"""Style and script files that no page of ours needs, by a part of their names."""
+
+
+def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Leave out what the page does not use, and hand the templates what they print."""
+    for key in ("css_files", "script_files"):
+        context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in UNUSED)]
+    depth = "../" * pagename.count("/")
+    context["book"] = f"{depth}book/"
+    context["local"] = app.course.local
+    context["page_name"] = pagename.removeprefix("book/")
+
+
+def setup(app: Sphinx) -> dict:
+    """Register all of it."""
+    app.connect("builder-inited", _load)
+    app.connect("html-page-context", _lean, priority=900)
+    for name, directive in {
+        "about": About,
+        "quiz": Quiz,
+        "walk": WalkDirective,
+        "record": RecordDirective,
+        "chart": ChartDirective,
+        "pages": Pages,
+        "sources": Sources,
+        "claims": Claims,
+        "contacts": Contacts,
+        "trainer": Trainer,
+        "trainer-notes": TrainerNotes,
+        **dict.fromkeys(BLOCKS, Block),
+    }.items():
+        app.add_directive(name, directive)
+    app.add_role("claim", ClaimRole())
+    app.add_role("contact", ContactRole())
+    app.add_role("local", LocalRole())
+    app.add_css_file("course.css", priority=900)
+    app.add_js_file("course.js", priority=900, loading_method="defer")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,255 @@
+"""The whole course, read from its folder and cross-checked: every name that is used must be known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Iterable
+
+from .chapter import Page, read_page
+from .chart import Chart
+from .claim import Claim, Status
+from .contact import Contact
+from .data import CourseError, E, Place, Problem, read_list, read_one
+from .local import GENERAL, ROUTES, Local
+from .objective import CriticalAction, Misconception, Objective
+from .question import Question
+from .record import RecordTask
+from .walk import Walk
+
+KNOWLEDGE = {
+    "claims": Claim,
+    "contacts": Contact,
+    "objectives": Objective,
+    "critical": CriticalAction,
+    "misconceptions": Misconception,
+    "charts": Chart,
+}
+"""The files of `book/facts/`, each a list, and what each holds."""
+
+
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything, by id. `pages` are by name, in reading order of their names."""
+
+    root: Path
+    claims: dict[str, Claim]
+    contacts: dict[str, Contact]
+    objectives: dict[str, Objective]
+    critical: dict[str, CriticalAction]
+    misconceptions: dict[str, Misconception]
+    charts: dict[str, Chart]
+    questions: dict[str, Question]
+    walks: dict[str, Walk]
+    records: dict[str, RecordTask]
+    pages: dict[str, Page]
+    local: Local
+
+    @property
+    def chapters(self) -> list[Page]:
+        return [page for page in self.pages.values() if page.is_chapter]
+
+    def of_chapter(self, name: str) -> list[Question]:
+        """The questions in the file of a chapter, in the order of the file."""
+        return self._by_chapter.get(name, [])
+
+    @cached_property
+    def _by_chapter(self) -> dict[str, list[Question]]:
+        found: dict[str, list[Question]] = {}
+        for question in self.questions.values():
+            found.setdefault(question.chapter, []).append(question)
+        return found
+
+    def minutes(self, page: Page) -> int:
+        """Minutes for a page, its questions and drills included."""
+        drills = [self.walks[name] for name in page.named("walk")] + [self.records[name] for name in page.named("record")]
+        return page.minutes(sum(drill.minutes for drill in drills))
+
+    def siblings(self, question: Question) -> list[Question]:
+        """Other questions on the same objective, the nearest first: same critical action or section, then the rest."""
+        others = [other for other in self._by_objective[question.objective] if other.id != question.id]
+
+        def near(other: Question) -> bool:
+            return other.section == question.section or (question.critical is not None and other.critical == question.critical)
+
+        return sorted(others, key=lambda other: not near(other))
+
+    @cached_property
+    def _by_objective(self) -> dict[str, list[Question]]:
+        found: dict[str, list[Question]] = {}
+        for question in self.questions.values():
+            found.setdefault(question.objective, []).append(question)
+        return found
+
+    def page_of(self, label: str) -> Page | None:
+        """The page that holds an explicit label."""
+        return self._labels.get(label)
+
+    @cached_property
+    def _labels(self) -> dict[str, Page]:
+        return {label: page for page in self.pages.values() for label in page.labels}
+
+    def cited(self, page: Page) -> list[Claim]:
+        """The claims that a page cites, in the order of their marks."""
+        return [self.claims[name] for name in page.named("claim")]
+
+    @cached_property
+    def uses(self) -> dict[str, list[tuple[str, str, Place]]]:
+        """For each claim: the name of the page or question that cites it, the words around it, and the place."""
+        found: dict[str, list[tuple[str, str, Place]]] = {name: [] for name in self.claims}
+        for page in self.pages.values():
+            for mention in page.mentions:
+                if mention.kind == "claim":
+                    for name in mention.names:
+                        found[name].append((page.name, mention.under, mention.place))
+        things: Iterable = [
+            *self.questions.values(),
+            *self.walks.values(),
+            *self.records.values(),
+            *self.charts.values(),
+            *self.misconceptions.values(),
+            *self.critical.values(),
+        ]
+        for thing in things:
+            for name in thing.claims:
+                found[name].append((thing.id, type(thing).__name__.lower(), thing.place))
+        return found
+
+    def local_contacts(self, field: str) -> list[Contact]:
+        """The contacts of the set area that belong to a field of the local details, or none."""
+        area = self.local.area
+        if not area or field not in ROUTES:
+            return []
+        shared = "Berkshire (shared)" if area in BERKSHIRE else area
+        return [c for c in self.contacts.values() if c.role in ROUTES[field] and c.local_area in (area, shared)]
+
+
+BERKSHIRE = ("Bracknell Forest", "Reading", "Slough", "West Berkshire", "Windsor and Maidenhead", "Wokingham")
+"""The six councils that share one emergency duty service."""
+
+
+def load(root: Path) -> Course:
+    """Read and cross-check the course in `root`. Raises `CourseError` with every problem found."""
+    problems: list[Problem] = []
+
+    def gather(paths: Iterable[Path], model: type[E]) -> dict[str, E]:
+        found: dict[str, E] = {}
+        for path in paths:
+            try:
+                entries = read_list(path, model)
+            except CourseError as error:
+                problems.extend(error.problems)
+                continue
+            for entry in entries:
+                if entry.id in found:
+                    problems.append(Problem(entry.place, f"The id “{entry.id}” is already used at {found[entry.id].place}.", "Give it another."))
+                found.setdefault(entry.id, entry)
+        return found
+
+    facts = {name: gather([root / "book/facts" / f"{name}.yaml"], model) for name, model in KNOWLEDGE.items()}
+    questions = gather(sorted((root / "exercises/questions").glob("*.yaml")), Question)
+    drills = sorted((root / "exercises/drills").glob("*.yaml"))
+    walks = gather((path for path in drills if path.stem != RECORDS), Walk)
+    records = gather((path for path in drills if path.stem == RECORDS), RecordTask)
+
+    pages: dict[str, Page] = {}
+    for path in sorted((root / "book").rglob("*.md")):
+        name = path.relative_to(root / "book").with_suffix("").as_posix()
+        try:
+            pages[name] = read_page(path, name)
+        except CourseError as error:
+            problems.extend(error.problems)
+    try:
+        local = read_one(root / "local.yml", Local)
+    except CourseError as error:
+        problems.extend(error.problems)
+        local = Local()
+    if problems:
+        raise CourseError(problems)
+    course = Course(root=root, **facts, questions=questions, walks=walks, records=records, pages=pages, local=local)
+    problems = list(_unknown(course))
+    if problems:
+        raise CourseError(sorted(problems, key=lambda problem: (str(problem.place.path), problem.place.line)))
+    return course
+
+
+RECORDS = "write-it-down"
+"""The drill file that holds record tasks: those of the chapter that teaches records. All others hold walks."""
+
+
+def _unknown(course: Course) -> Iterable[Problem]:
+    """Every name that is used and not known, and every unconfirmed claim that is stated."""
+
+    def missing(place: Place, kind: str, name: str, known: Iterable[str], where: str) -> Iterable[Problem]:
+        if name not in known:
+            yield Problem(place, f"There is no {kind} “{name}”.", f"Correct the name, or add it to {where}.")
+
+    def claims(place: Place, names: Iterable[str]) -> Iterable[Problem]:
+        for name in names:
+            yield from missing(place, "claim", name, course.claims, "book/facts/claims.yaml")
+            if name in course.claims and course.claims[name].status is Status.unconfirmed:
+                yield Problem(place, f"The claim “{name}” is unconfirmed, and is stated here.", "Confirm it at its source, or take the statement out.")
+
+    known = {
+        "quiz": ("question", course.questions, "exercises/questions/"),
+        "walk": ("walk", course.walks, "exercises/drills/"),
+        "record": ("record task", course.records, f"exercises/drills/{RECORDS}.yaml"),
+        "chart": ("chart", course.charts, "book/facts/charts.yaml"),
+        "contact": ("contact", course.contacts, "book/facts/contacts.yaml"),
+        "local": ("local detail", GENERAL, "the fields of local.yml"),
+    }
+    labels = Counter(label for page in course.pages.values() for label in page.labels)
+    for page in course.pages.values():
+        for objective in page.objectives:
+            yield from missing(Place(page.path, 1), "objective", objective, course.objectives, "book/facts/objectives.yaml")
+        for mention in page.mentions:
+            if mention.kind == "claim":
+                yield from claims(mention.place, mention.names)
+            elif mention.kind in known:
+                for name in mention.names:
+                    kind, names, where = known[mention.kind]
+                    yield from missing(mention.place, kind, name, names, where)
+        shown = Counter(name for mention in page.mentions if mention.kind in ("quiz", "walk", "record") for name in mention.names)
+        for name in (name for name, times in shown.items() if times > 1):
+            yield Problem(Place(page.path, 1), f"“{name}” is shown twice on this page.", "Show it once.")
+        for heading in page.headings:
+            if heading.label and labels[heading.label] > 1:
+                yield Problem(heading.place, f"The label “{heading.label}” stands on two headings.", "Rename one.")
+    for question in course.questions.values():
+        place = question.place
+        yield from missing(place, "objective", question.objective, course.objectives, "book/facts/objectives.yaml")
+        if question.critical:
+            yield from missing(place, "critical action", question.critical, course.critical, "book/facts/critical.yaml")
+        for option in question.options:
+            if option.misconception:
+                yield from missing(place, "misconception", option.misconception, course.misconceptions, "book/facts/misconceptions.yaml")
+        yield from claims(place, question.claims)
+        home = course.pages.get(question.chapter)
+        if home is None:
+            yield Problem(place, f"No chapter is called “{question.chapter}”.", "Name the file after its chapter.")
+        elif question.section not in home.labels:
+            yield Problem(
+                place, f"“{question.id}” names the section “{question.section}”, which is no label of {home.name}.md.", "Name one of its labels."
+            )
+        if not course.siblings(question):
+            yield Problem(place, f"“{question.id}” is the only question on objective {question.objective}.", "Write another on it.")
+    for thing in [*course.walks.values(), *course.records.values()]:
+        yield from missing(thing.place, "objective", thing.objective, course.objectives, "book/facts/objectives.yaml")
+        yield from claims(thing.place, thing.claims)
+    for walk in course.walks.values():
+        for step in walk.steps:
+            for name in step.end.routes if step.end else ():
+                yield from missing(walk.place, "contact", name, course.contacts, "book/facts/contacts.yaml")
+    for thing in [*course.charts.values(), *course.misconceptions.values(), *course.critical.values()]:
+        yield from claims(thing.place, thing.claims)
+    areas = {contact.local_area for contact in course.contacts.values()} - {None}
+    if course.local.area and course.local.area not in areas:
+        yield Problem(
+            course.local.place,
+            f"The directory has no area “{course.local.area}”.",
+            f"Use one of {', '.join(sorted(areas))}, or leave it empty and fill in “council”.",
+        )

@@ -1,0 +1,124 @@
+"""The notebook face: the same things as in the book, as objects that Jupyter shows.
+
+A notebook of the course says `from safeguarding.notebook import ...` and calls one of these functions in a
+cell. The page prints its HTML; `nbval` runs the cell again and compares what comes back with what is stored.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+from . import render
+from .course import Course, load
+from .walk import Choice, Step, Walk
+
+
+class Shown:
+    """Something to show: HTML for the page, plain text for everywhere else."""
+
+    def __init__(self, html: str, text: str):
+        self.html, self.text = html, text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@lru_cache(maxsize=1)
+def course() -> Course:
+    """The course that this notebook belongs to. Raises `CourseError` when its data is wrong."""
+    here = Path.cwd().resolve()
+    root = next((folder for folder in (here, *here.parents) if (folder / "local.yml").exists()), here)
+    return load(root)
+
+
+def questions(chapter: str) -> Shown:
+    """All questions in the file of a chapter, as the chapter shows them."""
+    items = course().of_chapter(chapter)
+    return Shown(
+        "\n".join(render.question(course(), item) for item in items),
+        "\n\n".join(render.question(course(), item, "txt") for item in items),
+    )
+
+
+def marking(chapter: str) -> Shown:
+    """Every option of every question of a chapter, marked, with the feedback that the learner reads."""
+    lines = []
+    for item in course().of_chapter(chapter):
+        for letter, option in item.lettered:
+            lines.append(f"{item.id} {letter} {'right' if option.key else 'wrong'}: {option.feedback}")
+    return _plain(lines)
+
+
+def drills(*names: str) -> Shown:
+    """Walks, as the chapter shows them."""
+    items = [course().walks[name] for name in names]
+    return Shown(
+        "\n".join(render.walk(course(), item) for item in items), "\n\n".join(render.walk(course(), item, "txt") for item in items)
+    )
+
+
+def record(name: str) -> Shown:
+    """A record task, as the chapter shows it."""
+    item = course().records[name]
+    return Shown(render.record(course(), item), render.record(course(), item, "txt"))
+
+
+def chart(name: str) -> Shown:
+    """A chart with its table, as the chapter shows it."""
+    item = course().charts[name]
+    return Shown(render.chart(course(), item), render.chart(course(), item, "txt"))
+
+
+def every_choice(*names: str) -> Shown:
+    """Each walk, taken so that every choice of every step is taken once and every end is reached."""
+    lines = []
+    for name in names:
+        item = course().walks[name]
+        for path in paths(item):
+            lines.append(f"{name}: " + " > ".join(f"{item.number(step.id)}{_letter(step, choice)}" for step, choice in path[0]) + f" > {path[1]}")
+    return _plain(lines)
+
+
+def paths(item: Walk) -> list[tuple[list[tuple[Step, Choice]], int]]:
+    """Ways through a walk, as ([(step, choice), ...], number of the end), that together take every choice once.
+
+    Each way leads from the start by the shortest road to a choice not yet taken, and from there to the nearest end.
+    """
+    steps = {step.id: step for step in item.steps}
+
+    def road(start: str, goal) -> list[tuple[Step, Choice]]:
+        """The shortest way from a step to one for which `goal` holds."""
+        waiting, seen = [(start, [])], {start}
+        for name, taken in waiting:
+            if goal(steps[name]):
+                return taken
+            for choice in steps[name].choices:
+                if choice.next not in seen:
+                    seen.add(choice.next)
+                    waiting.append((choice.next, [*taken, (steps[name], choice)]))
+        raise LookupError(start)
+
+    found, left = [], {(step.id, place) for step in item.steps for place in range(len(step.choices))}
+    while left:
+        step_id, place = min(left, key=lambda pair: (item.number(pair[0]), pair[1]))
+        step = steps[step_id]
+        choice = step.choices[place]
+        way = [*road(item.steps[0].id, lambda other: other is step), (step, choice)]
+        way += road(choice.next, lambda other: other.end is not None)
+        left -= {(before.id, before.choices.index(taken)) for before, taken in way}
+        found.append((way, item.number(way[-1][1].next)))
+    return found
+
+
+def _letter(step: Step, choice: Choice) -> str:
+    return "ABCDEF"[step.choices.index(choice)]
+
+
+def _plain(lines: list[str]) -> Shown:
+    text = "\n".join(lines)
+    return Shown(f"<pre>{escape(text)}</pre>", text)

@@ -1,0 +1,43 @@
+"""What the course is for: the five verbs, the objectives, the critical actions and the misconceptions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .data import Entry, Id, Text
+
+VERBS = {
+    "notice": "Notice",
+    "listen": "Listen",
+    "keep-safe": "Keep safe",
+    "pass-on": "Pass on",
+    "write": "Write",
+    "around": "Around the child",
+}
+"""The backbone, in order. “Around” holds the setting and the people, which carry the other five."""
+
+
+class Objective(Entry):
+    """What a learner can do at the end. `plain` completes “You will be able to ...”."""
+
+    id: Id
+    verb: Literal["notice", "listen", "keep-safe", "pass-on", "write", "around"]
+    plain: Text
+
+
+class CriticalAction(Entry):
+    """An act that nobody may get wrong, because a child pays for it. `act` is an order to oneself."""
+
+    id: Id
+    verb: Literal["notice", "listen", "keep-safe", "pass-on", "write"]
+    act: Text
+    claims: tuple[Id, ...] = ()
+
+
+class Misconception(Entry):
+    """A thought that stops good people, or a common slip. `in_fact` refutes it, with the claims that carry it."""
+
+    id: Id
+    thought: Text
+    in_fact: Text
+    claims: tuple[Id, ...]

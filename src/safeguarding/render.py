@@ -1,0 +1,112 @@
+"""Turn the course's things into HTML and plain text: one template for each thing and form.
+
+The HTML is well formed and complete: it works without script, and the script only makes it quicker to use.
+Text from data is always escaped. Nothing here depends on today or on the local details, so that the same
+question is the same bytes in a chapter and in a notebook's stored output.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from .chart import Chart
+from .claim import Status
+from .contact import Contact
+from .course import Course
+from .question import Question
+from .record import RecordTask
+from .walk import COUNTS, Choice, Step, Walk
+
+BOOK = "../book/"
+"""From a page one folder deep, in `book/` or `exercises/`, to the book."""
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=lambda name: bool(name) and ".html" in name,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        undefined=StrictUndefined,
+    )
+
+
+@lru_cache(maxsize=None)
+def _template(name: str):
+    return _templates().get_template(name)
+
+
+def _render(name: str, **things) -> str:
+    return _template(name).render(**things).strip()
+
+
+def source_link(claim_id: str, book: str = BOOK) -> str:
+    """The address of a claim on the page of sources."""
+    return f"{book}reference/sources.html#claim-{claim_id}"
+
+
+def _sources(course: Course, claim_ids) -> list[dict]:
+    """What is printed of each claim under a question or drill: who says it, and its mark where it is only a lead."""
+    claims = (course.claims[name] for name in claim_ids)
+    return [{"link": source_link(c.id), "name": c.publisher, "lead": c.status is Status.lead} for c in claims]
+
+
+def question(course: Course, item: Question, form: str = "html") -> str:
+    """A question as "html" or "txt"."""
+    heading = course.pages[item.chapter].labels[item.section]
+    return _render(
+        f"question.{form}.j2",
+        item=item,
+        act=course.critical[item.critical].act if item.critical else "",
+        sources=_sources(course, item.claims),
+        section={"link": f"{BOOK}{item.chapter}.html#{item.section}", "name": heading.text},
+    )
+
+
+def walk(course: Course, item: Walk, form: str = "html") -> str:
+    """A walk as "html" or "txt": the steps, then what each choice led to."""
+
+    def marked(step: Step, choice: Choice) -> str:
+        words = []
+        if choice.counts:
+            words.append(f"That was {COUNTS[choice.counts]}.")
+        elif item.marks and choice.best:
+            words.append("A good choice.")
+        return " ".join(words)
+
+    return _render(
+        f"walk.{form}.j2",
+        item=item,
+        marked=marked,
+        sources=_sources(course, item.claims),
+        contacts=course.contacts,
+        counts=COUNTS,
+        counted=any(choice.counts for step in item.steps for choice in step.choices),
+    )
+
+
+def record(course: Course, item: RecordTask, form: str = "html") -> str:
+    """A record task as "html" or "txt": the scene, the form, the self-check, the weak and the good record."""
+    return _render(f"record.{form}.j2", item=item, sources=_sources(course, item.claims), real_child=f"{BOOK}real-child.html")
+
+
+def chart(course: Course, item: Chart, form: str = "html") -> str:
+    """A chart with its table as "html" (the drawing is SVG whose text is text) or "txt"."""
+    return _render(
+        f"chart.{form}.j2", item=item, most=max(bar.value for bar in item.bars), sources=_sources(course, item.claims)
+    )
+
+
+def contact(item: Contact, form: str = "html") -> str:
+    """A contact in running text: its name, and its first number or else its page."""
+    return _render(f"contact.{form}.j2", item=item)
+
+
+def contact_card(item: Contact, form: str = "html") -> str:
+    """All that the directory knows of a contact."""
+    return _render(f"card.{form}.j2", item=item)
