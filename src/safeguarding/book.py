@@ -118,7 +118,8 @@ class About(CourseDirective):
     def run(self):
         objectives = [self.course.objectives[name] for name in self.page.objectives]
         things = dict(
-            minutes=self.course.minutes(self.page),
+            minutes=self.page.minutes,
+            drill=self.course.drill_minutes(self.page),
             questions=len(self.page.named("quiz")),
             objectives=objectives,
             verbs=[(verb, VERBS[verb]) for verb in VERBS if any(objective.verb == verb for objective in objectives)],
@@ -132,7 +133,7 @@ class Pages(CourseDirective):
     def run(self):
         order = [name.removeprefix("book/") for name in self.env.external_site_map]
         chapters = sorted(self.course.chapters, key=lambda page: order.index(page.name))
-        rows = [(page, self.course.minutes(page)) for page in chapters]
+        rows = [(page, page.minutes, self.course.drill_minutes(page)) for page in chapters]
         return raw(render._render("pages.html.j2", rows=rows), render._render("pages.txt.j2", rows=rows))
 
 
@@ -162,9 +163,8 @@ def _use_link(course: Course, book: str, use: tuple) -> tuple[str, str]:
         label = next((heading.label for heading in page.headings if heading.text == where), "")
         return f"{book}{name}.html{'#' + label if label else ''}", f"{page.title}: {where}" if where != page.title else page.title
     if name in course.questions:
-        item = course.questions[name]
-        shown = next((page for page in course.chapters if name in page.named("quiz")), course.pages[item.chapter])
-        return f"{book}{shown.name}.html#q-{name}", f"question {name}"
+        shown = next((f"{book}{page.name}" for page in course.chapters if name in page.named("quiz")), f"{book}../exercises/practice")
+        return f"{shown}.html#q-{name}", f"question {name}"
     for kind, letter in (("walk", "w"), ("record", "r"), ("chart", "c")):
         for page in course.pages.values():
             if name in page.named(kind):

@@ -70,6 +70,7 @@ class Page:
     path: Path
     name: str
     objectives: tuple[str, ...] = ()
+    waived: set[str] = field(default_factory=set)
     headings: list[Heading] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -99,10 +100,10 @@ class Page:
         """Words that the learner reads, questions and drills apart."""
         return sum(len(count_words(words.text)) for words in self.words if words.block not in ASIDE)
 
-    def minutes(self, drill_minutes: float) -> int:
-        """Minutes to study the page, at least 1: reading, answering, and the drills' own."""
-        spent = self.word_count / WORDS_A_MINUTE + MINUTES_A_QUESTION * len(self.named("quiz")) + drill_minutes
-        return max(1, round(spent))
+    @property
+    def minutes(self) -> int:
+        """Minutes to read the page and to answer its questions, at least 1. Drills have minutes of their own."""
+        return max(1, round(self.word_count / WORDS_A_MINUTE + MINUTES_A_QUESTION * len(self.named("quiz"))))
 
 
 def count_words(text: str) -> list[str]:
@@ -157,6 +158,8 @@ class _Reader:
                 self._head(token, line)
             elif token.type == "myst_target":
                 self.label = token.content
+            elif token.type == "myst_line_comment":
+                self.page.waived |= set(re.findall(r"allow (R\d\d):", token.content))
             elif token.type == "inline":
                 self._inline(token, tokens[position - 1], line, block)
             elif token.type in ("fence", "colon_fence"):
@@ -193,6 +196,8 @@ class _Reader:
                 self.page.mentions.append(Mention(line, child.meta["name"], names, self.under))
                 if child.meta["name"] == "term":
                     parts.append(child.content.split("<")[0].strip())
+                elif child.meta["name"] == "contact":
+                    parts.append("This contact")  # stands for the name that the role prints
             elif child.type == "link_open":
                 link, href = [], str(child.attrGet("href") or "")
             elif child.type == "link_close":

@@ -64,10 +64,10 @@ class Course:
             found.setdefault(question.chapter, []).append(question)
         return found
 
-    def minutes(self, page: Page) -> int:
-        """Minutes for a page, its questions and drills included."""
+    def drill_minutes(self, page: Page) -> int:
+        """Minutes for the drills of a page, which can be done apart; 0 where it has none."""
         drills = [self.walks[name] for name in page.named("walk")] + [self.records[name] for name in page.named("record")]
-        return page.minutes(sum(drill.minutes for drill in drills))
+        return round(sum(drill.minutes for drill in drills))
 
     def siblings(self, question: Question) -> list[Question]:
         """Other questions on the same objective, the nearest first: same critical action or section, then the rest."""

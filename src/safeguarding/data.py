@@ -101,6 +101,8 @@ def _entry(path: Path, node: yaml.Node, model: type[E]) -> E:
         entry = model.model_validate(_plain(node, path, set()))
     except ValidationError as error:
         raise CourseError([_explain(path, node, problem) for problem in error.errors()]) from None
+    except RecursionError:
+        raise CourseError([Problem(Place(path, node.start_mark.line + 1), "This is nested too deeply.", "Write it flat.")]) from None
     entry._place = Place(path, node.start_mark.line + 1)
     return entry
 

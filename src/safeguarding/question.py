@@ -51,10 +51,12 @@ class Question(Entry):
     claims: tuple[Id, ...] = Field(min_length=1, max_length=3)
     scene: Text | None = None
     ask: Text
-    options: tuple[Option, ...] = Field(min_length=3, max_length=4)
+    options: tuple[Option, ...]
 
     @model_validator(mode="after")
     def _keys(self):
+        if len(self.options) not in (3, 4):
+            raise ValueError(f"a question has three or four options, this one {len(self.options)}. | Add or cut.")
         if not 0 < len(self.keys) < len(self.options):
             raise ValueError("a question has a right and a wrong answer. | Set “key: true” on what is right, and there alone.")
         return self

@@ -1,2 +1,367 @@
-def broken(course):
-    return []
+"""The content rules: few, numbered, each small, each with a page in `docs/rules/` that explains it and a bad sample.
+
+A breach of form or style stops `make check` and `make test`. (A name that is not known, or an unconfirmed claim
+that is stated, is no matter of style: `course` refuses to load it.) A page may waive a rule by name, in a comment
+line that gives the reason: `% allow R01: the word itself is the lesson here`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from statistics import mean, median
+from typing import Callable, Iterable, Iterator
+
+import pyphen
+
+from .chapter import count_words, sentences
+from .course import Course
+from .data import Place, Problem
+from .question import Question
+
+Rule = Callable[[Course], Iterable[Problem]]
+RULES: dict[str, Rule] = {}
+"""Every rule by its number, "R01" and so on."""
+
+
+def rule(number: str) -> Callable[[Rule], Rule]:
+    """Enter a rule under its number; what it finds is printed with the number before it."""
+
+    def enter(check: Rule) -> Rule:
+        def numbered(course: Course) -> Iterator[Problem]:
+            for problem in check(course):
+                page = next((page for page in course.pages.values() if page.path == problem.place.path), None)
+                if page and number in page.waived:
+                    continue
+                yield Problem(problem.place, f"{number}: {problem.what}", problem.do)
+
+        RULES[number] = numbered
+        return check
+
+    return enter
+
+
+def broken(course: Course) -> Iterator[Problem]:
+    """Every breach of every rule, rule by rule."""
+    for check in RULES.values():
+        yield from check(course)
+
+
+def prose(course: Course) -> Iterator[tuple[Place, str]]:
+    """All that a learner or trainer reads, source texts apart: pages, questions, drills, charts, misconceptions."""
+    for page in course.pages.values():
+        for words in page.words:
+            yield words.place, words.text
+    for thing in [*course.questions.values(), *course.walks.values(), *course.records.values(), *course.charts.values()]:
+        for text in thing.texts:
+            yield thing.place, text
+    for thing in course.misconceptions.values():
+        yield from ((thing.place, thing.thought), (thing.place, thing.in_fact))
+    for thing in course.critical.values():
+        yield thing.place, thing.act
+
+
+BLAMING = {
+    "sexting": "“sharing a nude or semi-nude image”",
+    "child porn": "“child sexual abuse material”",
+    "child pornography": "“child sexual abuse material”",
+    "kiddie": "“child”",
+    "kiddy": "“child”",
+    "paedophile": "“a person who offends”",
+    "pervert": "“a person who offends”",
+    "monster": "“a person who offends”",
+    "risky behaviour": "what somebody did to the child",
+    "put herself at risk": "what somebody did to the child",
+    "put himself at risk": "what somebody did to the child",
+    "put themselves at risk": "what somebody did to the child",
+    "made herself vulnerable": "what somebody did to the child",
+    "made himself vulnerable": "what somebody did to the child",
+    "willingly": "what somebody did to the child",
+    "promiscuous": "what somebody did to the child",
+    "should have blocked": "what somebody did to the child",
+    "peer-on-peer": "“child-on-child”",
+    "self-generated": "“a nude or semi-nude image”",
+    "child prostitute": "“a child who is exploited”",
+    "commit suicide": "“die by suicide”",
+    "committed suicide": "“died by suicide”",
+}
+"""Blaming and outdated words, and what to write."""
+
+
+@rule("R01")
+def blaming_words(course: Course) -> Iterator[Problem]:
+    """No word that blames a child or that the field has left behind."""
+    pattern = re.compile(r"\b(" + "|".join(map(re.escape, sorted(BLAMING, key=len, reverse=True))) + r")s?\b", re.IGNORECASE)
+    for place, text in prose(course):
+        for found in pattern.finditer(text):
+            yield Problem(place, f"“{found[0]}” blames or is out of date.", f"Write {BLAMING[found[1].lower()]}.")
+
+
+LONGEST_SENTENCE = 25
+
+
+@rule("R02")
+def sentence_length(course: Course) -> Iterator[Problem]:
+    """No sentence over 25 words."""
+    for place, text in prose(course):
+        for sentence in sentences(text):
+            words = len(count_words(sentence))
+            if words > LONGEST_SENTENCE:
+                yield Problem(place, f"A sentence of {words} words: “{sentence[:60]}…”", "Make two of it.")
+
+
+@lru_cache(maxsize=50_000)
+def _syllables(word: str) -> int:
+    return len(_DICTIONARY.positions(word.lower())) + 1
+
+
+_DICTIONARY = pyphen.Pyphen(lang="en_GB")
+
+
+def grade(text: str) -> float:
+    """The Flesch-Kincaid grade of a text (years of schooling; age is about five more). Syllables by pyphen."""
+    words = count_words(text)
+    if not words:
+        return 0.0
+    return 0.39 * len(words) / max(1, len(sentences(text))) + 11.8 * sum(map(_syllables, words)) / len(words) - 15.59
+
+
+HIGHEST_GRADE = 8
+GRADE_OF = {"essentials": 6, "ten-minutes": 6}
+"""Pages for everyone are read at age 11."""
+
+
+@rule("R03")
+def reading_grade(course: Course) -> Iterator[Problem]:
+    """The median paragraph of a page, and every question, can be read at the age set for it."""
+    for page in course.pages.values():
+        paragraphs = [words.text for words in page.words if words.kind == "text" and len(count_words(words.text)) >= 8]
+        highest = GRADE_OF.get(page.name, HIGHEST_GRADE)
+        if paragraphs and (found := median(map(grade, paragraphs))) > highest:
+            yield Problem(Place(page.path, 1), f"The median paragraph reads at grade {found:.1f}, over {highest}.", "Shorten words and sentences.")
+    for item in course.questions.values():
+        if (found := grade(" ".join(item.texts))) > HIGHEST_GRADE:
+            yield Problem(item.place, f"“{item.id}” reads at grade {found:.1f}, over {HIGHEST_GRADE}.", "Shorten words and sentences.")
+
+
+def item_words(item: Question) -> int:
+    """The words of an item as the item writers count them: scene, question and options."""
+    return sum(len(count_words(text)) for text in [item.scene or "", item.ask, *(option.say for option in item.options)])
+
+
+@rule("R04")
+def item_length(course: Course) -> Iterator[Problem]:
+    """An item has at most 90 words, and each feedback 15 to 60."""
+    for item in course.questions.values():
+        if (words := item_words(item)) > 90:
+            yield Problem(item.place, f"“{item.id}” has {words} words.", "Cut it to 90: a scene needs a place, a clock and one thing that happens.")
+        for letter, option in item.lettered:
+            if not 15 <= (words := len(count_words(option.feedback))) <= 60:
+                yield Problem(item.place, f"The feedback on {letter} of “{item.id}” has {words} words.", "Say in 15 to 60 what happens to the child, and why.")
+
+
+@rule("R05")
+def item_form(course: Course) -> Iterator[Problem]:
+    """No “all of the above”, no negative stem, no option twice."""
+    above = re.compile(r"\b(all|none|both|neither) of (the above|these)\b", re.IGNORECASE)
+    negative = re.compile(r"\b(not|except|never)\b(?=[^.?!]*\?)", re.IGNORECASE)
+    for item in course.questions.values():
+        for option in item.options:
+            if above.search(option.say):
+                yield Problem(item.place, f"“{item.id}” offers “{option.say}”.", "Write an answer that stands by itself.")
+        if negative.search(item.ask):
+            yield Problem(item.place, f"“{item.id}” asks in the negative: “{item.ask}”", "Ask what is right to do.")
+        if len({option.say.lower() for option in item.options}) < len(item.options):
+            yield Problem(item.place, f"“{item.id}” offers the same answer twice.", "Change one.")
+
+
+ABSOLUTE = re.compile(r"\b(always|never|only|every|everyone|everybody|all(?! right\b)|none|must|completely|definitely)\b", re.IGNORECASE)
+
+
+@rule("R06")
+def absolute_words(course: Course) -> Iterator[Problem]:
+    """No absolute word in wrong options alone: it gives them away."""
+    for item in course.questions.values():
+        wrong = [word.lower() for option in item.options if not option.key for word in ABSOLUTE.findall(option.say)]
+        right = [word for option in item.options if option.key for word in ABSOLUTE.findall(option.say)]
+        if wrong and not right:
+            yield Problem(item.place, f"“{item.id}” has “{wrong[0]}” in a wrong answer and no such word in the right one.", "Take it out, or give the right one its like.")
+
+
+def lengths(item: Question) -> tuple[float, float, bool]:
+    """(words of the keys, words of the others, whether a key is the single longest), words as means."""
+    counted = [(len(count_words(option.say)), option.key) for option in item.options]
+    keys, others = [n for n, key in counted if key], [n for n, key in counted if not key]
+    return mean(keys), mean(others), max(keys) > max(others)
+
+
+@rule("R07")
+def key_gives_nothing_away(course: Course) -> Iterator[Problem]:
+    """Place and length of the key say nothing: within each file of four questions or more, and over the bank."""
+    files: dict[str, list[Question]] = {}
+    for item in course.questions.values():
+        files.setdefault(item.chapter, []).append(item)
+    for items in files.values():
+        if len(items) < 4:
+            continue
+        letter, times = Counter(item.keys for item in items).most_common(1)[0]
+        if times / len(items) > 0.6:
+            yield Problem(items[0].place, f"{letter} is right in {times} of {len(items)} questions of this file.", "Move some keys.")
+        longest = sum(lengths(item)[2] for item in items)
+        if longest / len(items) > 0.6:
+            yield Problem(items[0].place, f"The key is the longest answer in {longest} of {len(items)} questions of this file.", "Shorten keys, or lengthen what is wrong.")
+    bank = list(course.questions.values())
+    if len(bank) < 12:
+        return
+    place = bank[0].place
+    singles = Counter(item.keys for item in bank if len(item.keys) == 1 and len(item.options) == 3)
+    for letter in "ABC":
+        share = singles[letter] / max(1, sum(singles.values()))
+        if not 0.25 <= share <= 0.42:
+            yield Problem(place, f"Over the bank {letter} is right in {share:.0%} of the questions.", "Move some keys.")
+    share = mean(lengths(item)[2] for item in bank)
+    if share > 0.40:
+        yield Problem(place, f"Over the bank the key is the longest answer in {share:.0%}.", "Shorten keys.")
+    ratio = mean(keys / others for keys, others, _ in map(lengths, bank))
+    if not 0.9 <= ratio <= 1.1:
+        yield Problem(place, f"Over the bank a key has {ratio:.2f} times the words of the other answers.", "Bring it between 0.9 and 1.1.")
+
+
+@rule("R08")
+def scenes_and_critical_actions(course: Course) -> Iterator[Problem]:
+    """In each chapter six in ten questions or more are scenes, and a quarter or more are critical actions."""
+    for page in course.chapters:
+        items = [course.questions[name] for name in page.named("quiz")]
+        if not items:
+            continue
+        scenes = sum(item.scene is not None for item in items) / len(items)
+        critical = sum(item.critical is not None for item in items) / len(items)
+        if scenes < 0.6:
+            yield Problem(Place(page.path, 1), f"{scenes:.0%} of the questions are scenes.", "Ask “what do you do now?” in six of ten.")
+        if critical < 0.25:
+            yield Problem(Place(page.path, 1), f"{critical:.0%} of the questions train a critical action.", "Bring it to a quarter.")
+
+
+@rule("R09")
+def misconceptions_used(course: Course) -> Iterator[Problem]:
+    """Each misconception stands behind two wrong answers or more."""
+    used = Counter(option.misconception for item in course.questions.values() for option in item.options if option.misconception)
+    for thing in course.misconceptions.values():
+        if used[thing.id] < 2:
+            yield Problem(thing.place, f"“{thing.id}” stands behind {used[thing.id]} wrong answers.", "Write two, or take it off the list.")
+
+
+NUMBER = re.compile(r"(?<![\d,.–-])(?:\+?\d[\d ()-]{4,}\d|\b0\d{3,})(?![\d,–-])")
+DATE = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b|\b\d{4}[-–]\d{2,4}\b")
+
+
+@rule("R10")
+def stray_numbers(course: Course) -> Iterator[Problem]:
+    """No telephone-like number outside the contact directory and the local details."""
+    for place, text in prose(course):
+        for found in NUMBER.finditer(DATE.sub("", text)):
+            if sum(c.isdigit() for c in found[0]) >= 5:
+                yield Problem(place, f"“{found[0].strip()}” looks like a telephone number.", "Put it in book/facts/contacts.yaml, and print it with {contact}.")
+
+
+VAGUE_LINKS = {"here", "click here", "this", "link", "this link", "this page", "more", "read more", "page", "website"}
+
+
+@rule("R11")
+def link_text(course: Course) -> Iterator[Problem]:
+    """Link words say where the link leads."""
+    for page in course.pages.values():
+        for place, text, href in page.links:
+            if text.strip().lower() in VAGUE_LINKS or not text.strip() or text.startswith("http"):
+                yield Problem(place, f"The link to {href} says “{text}”.", "Say where it leads.")
+
+
+@rule("R12")
+def alt_text(course: Course) -> Iterator[Problem]:
+    """Every picture says in words what it shows."""
+    for page in course.pages.values():
+        for place, text, source in page.images:
+            if len(count_words(text)) < 3:
+                yield Problem(place, f"The picture {source} has no description.", "Write one between the square brackets.")
+
+
+@rule("R13")
+def heading_order(course: Course) -> Iterator[Problem]:
+    """One heading of the first level, at the top, and no level skipped."""
+    for page in course.pages.values():
+        levels = [heading.level for heading in page.headings]
+        if levels.count(1) != 1 or levels[0] != 1:
+            yield Problem(Place(page.path, 1), "A page begins with its one heading of the first level.", "Write “# Title” at the top, once.")
+        for before, after in zip(page.headings, page.headings[1:]):
+            if after.level > before.level + 1:
+                yield Problem(after.place, f"“{after.text}” skips a level.", f"Make it a heading of level {before.level + 1}.")
+
+
+CARE = re.compile(r"\b(thank|thanks|glad|sorry|not your fault|nothing wrong|not in trouble|staying|with you|seriously|get help|helps?)\b", re.IGNORECASE)
+TELLING = re.compile(r"\b(tell|telling|told|ring|ringing|fetch|DSL|lead|deputy|nurse)\b", re.IGNORECASE)
+WHEN = re.compile(r"\b(now|today|before|tonight|until|till|minutes?|at once|straight|first|here)\b", re.IGNORECASE)
+
+
+@rule("R14")
+def warm_replies(course: Course) -> Iterator[Problem]:
+    """In a talk with a child the best last reply has care, says who must know, and gives the next step a time."""
+    for walk in course.walks.values():
+        steps = {step.id: step for step in walk.steps}
+        if not any(choice.counts for step in walk.steps for choice in step.choices):
+            continue
+        for step in walk.steps:
+            for choice in step.choices:
+                spoken = " ".join(re.findall(r"“([^”]*)”", choice.say))
+                if choice.best and steps[choice.next].end and spoken:
+                    for pattern, what in ((CARE, "care"), (TELLING, "who must know"), (WHEN, "a time")):
+                        if not pattern.search(spoken):
+                            yield Problem(walk.place, f"In “{walk.id}” the best last reply lacks {what}: “{spoken}”", "Add it in plain words.")
+                if choice.best and re.search(r"\bwhy (did|didn’t|do|don’t|were|have)\b|\bI promise\b", spoken, re.IGNORECASE):
+                    yield Problem(walk.place, f"In “{walk.id}” a best reply asks why or promises: “{spoken}”", "Open the door instead.")
+
+
+SKELETON = {
+    "about": "the line with minutes and objectives",
+    "scene": "an opening scene",
+    "hear-fact": "a “You may hear” box",
+    "do": "something to do",
+    "not": "something not to do",
+    "quiz": "its questions",
+    "trainer": "the trainer’s note",
+    "sources": "its sources",
+}
+HEADINGS = ("Before you read", "Practice", "Key points", "Your plan", "Check yourself", "Sources")
+SHORT_FORM = ("essentials", "ten-minutes")
+"""Pages for everyone, which stand alone: steps in place of the full skeleton."""
+
+
+@rule("R15")
+def skeleton(course: Course) -> Iterator[Problem]:
+    """Every chapter has the same parts, in the same order, and a label above each section that teaches."""
+    for page in course.chapters:
+        place = Place(page.path, 1)
+        kinds = {mention.kind for mention in page.mentions}
+        short = page.name in SHORT_FORM
+        for kind, what in SKELETON.items():
+            if kind not in kinds and not (short and kind == "hear-fact"):
+                yield Problem(place, f"The chapter lacks {what}.", f"Add a {{{kind}}} block.")
+        if short:
+            continue
+        titles = [heading.text for heading in page.headings if heading.level == 2]
+        found = [title for title in titles if title in HEADINGS]
+        if found != list(HEADINGS):
+            yield Problem(place, f"The headings {', '.join(HEADINGS)} are not all there in this order.", "Add or move them.")
+        for heading in page.headings:
+            if heading.level == 2 and heading.text not in HEADINGS and not heading.label:
+                yield Problem(heading.place, f"“{heading.text}” has no label.", "Write one above it, for example (signs-places)=, so that questions can point to it.")
+
+
+@rule("R16")
+def quotation_marks(course: Course) -> Iterator[Problem]:
+    """Curly quotes are typed; a dash between clauses is a comma, a colon or a full stop."""
+    for place, text in prose(course):
+        for mark, do in (('"', "Type “ and ”."), ("'", "Type ’."), ("—", "Write two sentences, or a comma."), (" – ", "Write two sentences, or a comma.")):
+            if mark in text:
+                yield Problem(place, f"“{mark.strip()}” stands in “{text[:50]}…”", do)
+

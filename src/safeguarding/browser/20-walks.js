@@ -3,7 +3,7 @@
   "use strict";
   const KINDS = { open: "open prompt", silence: "time of waiting", leading: "leading question", why: "“why” question", promise: "promise", "telling-off": "telling-off" };
 
-  for (const walk of document.querySelectorAll(".w")) {
+  for (const walk of document.querySelectorAll(".walk")) {
     const steps = [...walk.querySelectorAll(".w-steps > li")];
     const outcomes = [...walk.querySelectorAll(".w-then > li")];
     const foot = walk.querySelector(".w-foot");

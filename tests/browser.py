@@ -1,0 +1,48 @@
+"""Find a Chromium for the tests, and install one where there is none. Run by `make test` before pytest.
+
+The order: the environment variable CHROMIUM; chromium or chrome on the PATH; Playwright’s own, downloaded;
+Debian’s package, when run as root. Prints nothing when one is there.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+
+
+def path() -> str | None:
+    """The browser’s file; None where Playwright has its own."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def works() -> bool:
+    """Whether a Chromium starts."""
+    try:
+        with sync_playwright() as playwright:
+            playwright.chromium.launch(executable_path=path(), args=ARGUMENTS).close()
+        return True
+    except Exception:  # whatever is wrong with it, another has to be found
+        return False
+
+
+def install() -> None:
+    """Install one, or say in one line what to do."""
+    if works():
+        return
+    print("Setting up a browser for the tests (once)", flush=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run([sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"], **quiet)
+    if not works() and shutil.which("apt-get") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "update"], **quiet)
+        subprocess.run(["apt-get", "install", "-y", "chromium"], **quiet, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    if not works():
+        sys.exit("No Chromium could be started. Install chromium or chrome, or set CHROMIUM to its file, and try again.")
+
+
+if __name__ == "__main__":
+    install()

@@ -1,0 +1,136 @@
+"""The built book: silent, whole, its links lead somewhere, nothing trusted from data, nothing of another place."""
+
+import html.parser
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, build
+
+
+class Page(html.parser.HTMLParser):
+    """The ids, links and pictures of a page, and whether every element is closed."""
+
+    VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.ids, self.links, self.open, self.unclosed = [], [], [], []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "a" and found.get("href"):
+            self.links.append(found["href"])
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in self.VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        else:
+            self.unclosed.append(tag)
+
+
+@pytest.fixture(scope="module")
+def pages(book):
+    return {path: Page(path) for path in sorted(book.rglob("*.html")) if "_static" not in path.parts}
+
+
+def test_every_page_of_the_contents_is_built(book):
+    listed = re.findall(r"file: (\S+)|root: (\S+)", (ROOT / "_toc.yml").read_text("utf-8"))
+    assert [name for pair in listed for name in pair if name and not (book / f"{name}.html").exists()] == []
+
+
+def test_every_page_is_in_the_contents(course):
+    contents = (ROOT / "_toc.yml").read_text("utf-8")
+    assert [name for name in course.pages if f"book/{name}\n" not in contents] == []
+
+
+def test_every_link_inside_the_book_leads_to_a_page_and_a_place(pages):
+    broken = []
+    for path, page in pages.items():
+        for link in page.links:
+            if re.match(r"(https?|mailto|tel):", link):
+                continue
+            file, _, anchor = link.partition("#")
+            target = (path.parent / file).resolve() if file else path
+            if target not in pages:
+                broken.append(f"{path.name}: {link}")
+            elif anchor and anchor not in pages[target].ids:
+                broken.append(f"{path.name}: {link}")
+    assert broken == []
+
+
+def test_ids_are_unique_and_elements_closed(pages):
+    for path, page in pages.items():
+        twice = {name for name in page.ids if page.ids.count(name) > 1}
+        assert not twice, path
+        assert not page.unclosed and not page.open, path
+
+
+def test_every_page_leads_to_help_for_a_real_child_and_to_corrections(pages):
+    for path, page in pages.items():
+        if path.name == "index.html" and path.parent.name != "book":
+            continue  # the redirect to the cover
+        assert any(link.endswith("real-child.html") for link in page.links) or path.name == "real-child.html"
+        assert any(link.endswith("corrections.html") for link in page.links) or path.name == "corrections.html"
+
+
+def test_trainers_notes_stand_on_the_trainers_page_alone(course, book):
+    page = course.pages["signs"]
+    note = next(block.source for block in page.blocks if block.name == "trainer").split(".")[0]
+    assert note in (book / "book/trainer/notes.html").read_text("utf-8")
+    assert note not in (book / "book/signs.html").read_text("utf-8")
+
+
+def test_as_shipped_no_chapter_prints_a_local_number(course, book):
+    numbers = [phone.number for contact in course.contacts.values() if contact.local_area for phone in contact.phones]
+    assert numbers
+    for path in (book / "book").glob("*.html"):
+        text = path.read_text("utf-8")
+        assert [number for number in numbers if number in text] == [], path.name
+
+
+def test_one_local_file_changes_every_local_route(copy):
+    (copy / "local.yml").write_bytes((ROOT / "local.example.yml").read_bytes())
+    done = build(copy, copy / "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in ("essentials", "real-child", "who-to-call"):
+        text = (copy / f"out/_build/html/book/{name}.html").read_text("utf-8")
+        assert "0345 050 7666" in text and "next to the front office" in text, name
+
+
+def test_html_in_data_is_shown_as_text(copy):
+    path = copy / "exercises/questions/signs.yaml"
+    path.write_text(path.read_text("utf-8").replace("Nursery, quarter past two.", "Nursery <img src=x onerror=alert(1)>, two.", 1), "utf-8")
+    done = build(copy, copy / "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (copy / "out/_build/html/book/signs.html").read_text("utf-8")
+    assert "<img src=x" not in text and "&lt;img src=x onerror=alert(1)&gt;" in text
+
+
+def test_a_broken_course_stops_the_build_with_file_and_line_and_writes_nothing(copy):
+    path = copy / "book/signs.md"
+    path.write_text(path.read_text("utf-8").replace("{claim}`signs-three-places`", "{claim}`nowhere`", 1), "utf-8")
+    done = build(copy, copy / "out")
+    assert done.returncode != 0
+    assert re.search(r"signs\.md:\d+: There is no claim “nowhere”. Correct the name", done.stdout + done.stderr)
+    assert not (copy / "out/_build/html/book/signs.html").exists()
+
+
+def test_the_same_pages_can_be_read_as_plain_text(tmp_path):
+    command = [Path(sys.executable).parent / "jupyter-book", "build", ROOT, "--path-output", tmp_path, "-W", "--keep-going", "--all", "--builder", "custom", "--custom-builder", "text"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = next(tmp_path.rglob("signs.txt")).read_text("utf-8")
+    assert "Nursery, quarter past two." in text and "A. Tell the lead now" in text and "<" not in text.replace("<https", "")

@@ -1,0 +1,324 @@
+"""The built book in a real Chromium, as people meet it: by mouse, keyboard and touch, without script, on a phone, in the dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT
+
+from safeguarding.course import load
+
+COURSE = load(ROOT)
+CHAPTERS = [f"book/{page.name}.html" for page in COURSE.chapters]
+PRACTICE = "exercises/practice.html"
+KINDS = {
+    "cover": "book/index.html",
+    "chapter": "book/signs.html",
+    "chart": "book/why-it-matters.html",
+    "record": "book/write-it-down.html",
+    "help": "book/real-child.html",
+    "practice": PRACTICE,
+    "drills": "exercises/lab-drills.html",
+    "trainer": "book/trainer/notes.html",
+    "directory": "book/reference/routes.html",
+    "sources": "book/reference/sources.html",
+    "search": "search.html",
+}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+def violations(page) -> list[str]:
+    """What axe finds wrong on the page, one line each with the first place."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{entry['id']}: {entry['help']} {[node['target'] for node in entry['nodes']][:3]}" for entry in found]
+
+
+def all_pages(book) -> list[str]:
+    return sorted(str(path.relative_to(book)) for path in book.rglob("*.html") if "_static" not in path.parts and path != book / "index.html")
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_every_option_of_every_question_is_marked_with_its_own_feedback(open_page, book, way):
+    """On each page: choose an option, press Check, read what is said. In one go a page, for speed, with real clicks."""
+    marked = 0
+    for path in [*CHAPTERS, PRACTICE]:
+        page = open_page(path, base=book.as_uri() if way == "file" else None)
+        said = page.evaluate(
+            """() => [...document.querySelectorAll(".q")].flatMap((question) => {
+                 const inputs = [...question.querySelectorAll("input")];
+                 return inputs.map((input) => {
+                   for (const other of inputs) if (other.checked) other.click();
+                   input.click();
+                   question.querySelector("button").click();
+                   const box = question.querySelector("[role=status]");
+                   return [question.id.slice(2), input.value, box.className, box.textContent];
+                 });
+               })"""
+        )
+        for name, letter, kind, text in said:
+            question = COURSE.questions[name]
+            option = dict(question.lettered)[letter]
+            assert option.feedback in text, (path, name, letter)
+            complete = option.key and len(question.keys) == 1
+            assert ("right" in kind.split()) == complete, (path, name, letter)
+            assert text.startswith("Right." if option.key else "Think again.")
+            marked += 1
+        assert page.said == []
+    assert marked == sum(
+        len(COURSE.questions[name].options) for chapter in COURSE.chapters for name in chapter.named("quiz")
+    ) + sum(len(question.options) for question in COURSE.questions.values())
+
+
+def test_a_question_is_answered_by_keyboard_alone(open_page):
+    page = open_page("book/essentials.html")
+    first = page.locator(".q").first
+    first.locator("input").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Check"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Check"
+    question = COURSE.questions["essentials-fence"]
+    assert question.options[0].feedback in first.get_by_role("status").inner_text()
+    assert first.locator("input").first.is_checked()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert first.get_by_role("status").inner_text().startswith("Right.")
+    assert first.locator("summary").inner_text() == "Why not the others?"
+
+
+def test_check_without_an_answer_asks_for_one(open_page):
+    page = open_page("book/essentials.html")
+    first = page.locator(".q").first
+    assert first.locator(".said").is_hidden()
+    first.get_by_role("button", name="Check").click()
+    assert first.get_by_role("status").inner_text() == "Choose an answer first."
+
+
+def test_a_wrong_answer_stays_open_and_names_the_critical_action(open_page):
+    page = open_page("book/essentials.html")
+    question = page.locator("#q-essentials-minibus")
+    question.locator("input[value=C]").check()
+    question.get_by_role("button").click()
+    said = question.get_by_role("status").inner_text()
+    assert said.startswith("Think again.") and "Critical action: Do not look" in said and "Taught in Step 3: Keep safe" in said
+    assert question.locator("details").is_hidden()
+    question.locator("input[value=B]").check()
+    question.get_by_role("button").click()
+    assert question.locator("details").is_visible()
+
+
+def test_without_script_the_reasons_stand_closed_and_every_step_is_there(open_page):
+    page = open_page("book/essentials.html", java_script_enabled=False)
+    assert page.locator(".q button").count() == 0
+    assert page.locator(".q").count() == page.locator(".q details:not([open])").count() == 10
+    page.locator(".q summary").first.click()
+    assert page.locator(".q details[open] li").count() == 3
+    walk = COURSE.walks["handover-door"]
+    assert page.locator("#w-handover-door .w-steps > li").count() == len(walk.steps)
+    assert all(page.locator("#w-handover-door .w-steps > li").nth(n).is_visible() for n in range(len(walk.steps)))
+    page.locator("#w-handover-door .w-choices a").first.click()
+    assert page.url.endswith("#w-handover-door-1A")
+    assert page.locator("#w-handover-door-1A").is_visible()
+
+
+@pytest.mark.parametrize("name", COURSE.walks)
+def test_a_walk_shows_one_step_at_a_time_and_every_choice_leads_on(open_page, name):
+    walk = COURSE.walks[name]
+    chapter = next(page for page in COURSE.chapters if name in page.named("walk"))
+    page = open_page(f"book/{chapter.name}.html")
+    found = page.evaluate(
+        """(id) => {
+             const walk = document.getElementById(id), seen = [];
+             const shown = () => [...walk.querySelectorAll(".w-steps > li, .w-then > li")].filter((item) => !item.hidden);
+             const steps = [...walk.querySelectorAll(".w-steps > li")];
+             if (shown().length !== 1 || shown()[0] !== steps[0]) return "does not begin at the first step";
+             for (const step of steps) for (const link of step.querySelectorAll(".w-choices a")) {
+               link.click();
+               const [outcome] = shown();
+               if (shown().length !== 1 || "#" + outcome.id !== link.hash) return `choice ${link.hash} does not show what came of it`;
+               if (document.activeElement !== outcome) return `focus is not on ${outcome.id}`;
+               const onward = outcome.querySelector("a");
+               onward.click();
+               if (shown().length !== 1 || "#" + shown()[0].id !== onward.hash) return `${outcome.id} does not lead on`;
+               seen.push([outcome.textContent, onward.hash]);
+             }
+             return seen;
+           }""",
+        f"w-{name}",
+    )
+    assert isinstance(found, list), found
+    choices = [(step, choice) for step in walk.steps for choice in step.choices]
+    assert [target for _, target in found] == [f"#w-{name}-{walk.number(choice.next)}" for _, choice in choices]
+    assert all(choice.then in text for (text, _), (_, choice) in zip(found, choices))
+    assert page.said == []
+
+
+def test_a_walk_is_played_by_keyboard_and_counts_the_replies(open_page):
+    page = open_page("book/when-a-child-tells-you.html")
+    walk = page.locator("#w-tells-game-mate")
+    walk.locator(".w-choices a:visible").first.focus()
+    replies = 0
+    while walk.locator(".w-choices a:visible").count():
+        walk.locator(".w-choices a:visible").first.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Go on"
+        page.keyboard.press("Enter")
+        replies += 1
+        assert replies < 20
+        if walk.locator(".w-choices a:visible").count():
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement.closest('.w-choices') !== null")
+    assert walk.locator(".w-counts").inner_text().startswith("What you used: ")
+    walk.get_by_role("button", name="Start again").press("Enter")
+    assert walk.locator(".w-steps > li:visible").count() == 1 and walk.locator(".w-counts").is_hidden()
+
+
+def test_what_is_typed_into_a_record_stays_on_the_page_and_one_button_clears_it(open_page):
+    page = open_page("book/write-it-down.html")
+    first = page.locator(".record textarea").first
+    first.fill("Tuesday, by the hut")
+    page.locator(".record fieldset input").first.check()
+    assert page.evaluate("JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage})").find("hut") < 0
+    page.get_by_role("button", name="Clear all that I typed").click()
+    assert first.input_value() == "" and not page.locator(".record fieldset input").first.is_checked()
+
+
+def test_what_is_overdue_is_marked_by_the_readers_clock(open_page):
+    later = "const real = Date; Date = class extends real { constructor(...a) { super(...(a.length ? a : ['2036-01-01'])) } }"
+    page = open_page("book/reference/routes.html", script=later)
+    assert page.locator(".card .overdue").count() == len(COURSE.contacts)
+    early = later.replace("2036-01-01", "2026-11-25")
+    page = open_page("book/reference/routes.html", script=early)
+    assert page.locator(".overdue").count() == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1440])
+def test_axe_finds_nothing_before_and_after_answering(open_page, kind, dark, width):
+    page = open_page(KINDS[kind], width=width, dark=dark)
+    assert violations(page) == []
+    if page.locator(".q, .walk, .record").count():
+        page.evaluate(
+            """() => {
+                 for (const question of document.querySelectorAll(".q")) {
+                   question.querySelector("input").click();
+                   question.querySelector("button").click();
+                 }
+                 for (const walk of document.querySelectorAll(".walk")) walk.querySelector(".w-choices a").click();
+                 for (const details of document.querySelectorAll("details")) details.open = true;
+               }"""
+        )
+        assert violations(page) == []
+
+
+def test_axe_finds_nothing_on_any_page_and_none_asks_another_host_or_reports_an_error(open_page, book, site):
+    for path in all_pages(book):
+        page = open_page(path)
+        assert violations(page) == [], path
+        assert page.said == [], path
+        assert [address for address in page.asked if not address.startswith((site, "data:"))] == [], path
+        page.context.close()
+
+
+def test_from_a_folder_no_page_reports_an_error_or_asks_the_network(open_page, book):
+    for path in all_pages(book):
+        page = open_page(path, base=book.as_uri())
+        assert page.said == [], path
+        assert [address for address in page.asked if not address.startswith(("file:", "data:"))] == [], path
+        page.context.close()
+
+
+def test_no_page_scrolls_sideways_at_320_pixels_or_with_text_at_200_percent(open_page, book):
+    for path in all_pages(book):
+        page = open_page(path, width=320)
+        for size in ("100%", "200%"):
+            page.evaluate("(size) => document.documentElement.style.setProperty('font-size', size, 'important')", size)
+            wide = page.evaluate(
+                """() => [...document.querySelectorAll("article *, .help-now *")].filter((e) => {
+                     const box = e.getBoundingClientRect();
+                     return box.width && box.right > innerWidth + 1 && !e.closest(".table-wrapper, pre");
+                   }).map((e) => e.outerHTML.slice(0, 80)).slice(0, 3)"""
+            )
+            scroll = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+            assert (scroll <= 0, wide) == (True, []), (path, size)
+        page.context.close()
+
+
+def test_the_contents_are_opened_and_left_by_keyboard_on_a_phone(open_page):
+    page = open_page("book/signs.html", width=375)
+    drawer = page.locator(".sidebar-drawer")
+    assert not drawer.is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-to-content"
+    while page.evaluate("document.activeElement.id") != "__navigation":
+        page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.querySelector('.nav-overlay-icon')).outlineStyle") == "solid"
+    page.keyboard.press("Space")
+    assert drawer.is_visible()
+    while page.evaluate("document.activeElement.textContent").strip() != "Who to call":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert not drawer.is_visible()
+    assert page.evaluate("document.activeElement.id") == "__navigation"
+    page.keyboard.press("Tab")
+    assert not page.evaluate("!!document.activeElement.closest('.sidebar-drawer')"), "a closed drawer must not be entered"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    page.locator(".sidebar-tree a", has_text="Who to call").press("Enter")
+    page.wait_for_url("**/who-to-call.html")
+
+
+def test_the_skip_link_leads_to_the_page(open_page):
+    page = open_page("book/signs.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "furo-main-content"
+
+
+def test_help_for_a_real_child_is_one_press_away_on_every_page(open_page):
+    page = open_page("book/signs.html", width=375)
+    page.get_by_role("link", name="Worried about a real child now?").click()
+    assert page.locator("h1").inner_text() == "I am worried about a real child now"
+
+
+def test_the_course_works_where_storage_is_refused(open_page):
+    refused = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError') }, configurable: true })"
+    page = open_page("book/essentials.html", script=refused)
+    assert page.said == []
+    question = page.locator(".q").first
+    question.locator("input").first.check()
+    question.get_by_role("button").click()
+    assert question.get_by_role("status").is_visible()
+    page.locator(".theme-toggle").first.click()
+    assert page.said == []
+
+
+def test_forced_colours_keep_bars_and_marks(open_page):
+    page = open_page("book/why-it-matters.html", forced_colors="active")
+    assert page.evaluate("getComputedStyle(document.querySelector('figure.chart rect')).fill") != "none"
+    question = page.locator(".q").first
+    question.locator("input").first.check()
+    question.get_by_role("button").click()
+    assert question.get_by_role("status").inner_text()[:5] in ("Right", "Think")
+
+
+def test_paper_shows_letters_and_leaves_the_reasons_off(open_page):
+    page = open_page("book/signs.html", dark=True)
+    page.emulate_media(media="print")
+    assert page.locator(".q details, .q button, .sidebar-drawer").all() and not any(
+        element.is_visible() for element in page.locator(".q details, .q button, .sidebar-drawer").all()
+    )
+    letter = page.evaluate("getComputedStyle(document.querySelector('.q label'), '::before').content")
+    assert "upper-alpha" in letter
+    steps = page.locator("#w-worried-second-phone .w-steps > li, #w-worried-second-phone .w-then > li")
+    assert all(steps.nth(n).is_visible() for n in range(steps.count()))
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_search_finds_a_question_by_its_words(open_page):
+    page = open_page("search.html?q=bears")
+    page.wait_for_selector("#search-results li")
+    assert "Signs" in page.locator("#search-results").inner_text()

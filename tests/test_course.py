@@ -1,0 +1,101 @@
+"""What the course promises of its data: siblings, minutes, uses, local details, dates and schemas."""
+
+from datetime import date
+
+import pytest
+from conftest import ROOT
+
+from safeguarding import __main__ as command
+from safeguarding.course import load
+from safeguarding.local import GENERAL
+from safeguarding.notebook import paths
+
+
+def test_essentials_is_short_enough_for_everyone(course):
+    page = course.pages["essentials"]
+    assert page.word_count <= 1400
+    assert len(page.named("quiz")) == 10
+    assert 15 <= page.minutes + course.drill_minutes(page) <= 20
+
+
+def test_a_chapter_takes_ten_to_twenty_minutes(course):
+    assert {page.name: page.minutes for page in course.chapters if not 10 <= page.minutes <= 20} == {}
+
+
+def test_every_chapter_asks_ten_questions_or_more(course):
+    assert {page.name: len(page.named("quiz")) for page in course.chapters if len(page.named("quiz")) < 10} == {}
+
+
+def test_every_question_has_a_sibling_and_the_nearest_comes_first(course):
+    for question in course.questions.values():
+        siblings = course.siblings(question)
+        assert siblings and all(other.objective == question.objective and other is not question for other in siblings)
+    near = course.questions["signs-bears"]
+    first = course.siblings(near)[0]
+    assert first.section == near.section or first.critical == near.critical
+
+
+def test_minutes_grow_with_the_words(course, copy):
+    page = copy / "book/signs.md"
+    page.write_text(page.read_text("utf-8").replace("## Practice", "One more word in this place. " * 200 + "\n\n## Practice"), "utf-8")
+    assert load(copy).pages["signs"].minutes == course.pages["signs"].minutes + 6
+
+
+def test_a_claim_knows_every_place_that_cites_it(course):
+    uses = course.uses["anyone-can-refer"]
+    assert {name for name, _, _ in uses} >= {"essentials", "real-child", "essentials-nobody", "go-on"}
+
+
+def test_the_shipped_local_details_are_empty_and_say_so(course):
+    assert not course.local.is_set_up
+    assert {course.local.text(field) for field in GENERAL} == set(GENERAL.values())
+    assert course.local_contacts("council") == []
+
+
+def test_the_example_prints_its_own_council_and_no_other(copy):
+    (copy / "local.yml").write_bytes((ROOT / "local.example.yml").read_bytes())
+    course = load(copy)
+    assert course.local.is_set_up
+    assert [contact.id for contact in course.local_contacts("council")] == ["oxon-referral"]
+    assert [contact.id for contact in course.local_contacts("lado")] == ["oxon-lado"]
+
+
+@pytest.mark.parametrize("area", ["Reading", "Slough", "West Berkshire"])
+def test_the_six_berkshire_councils_share_one_emergency_line(copy, area):
+    path = copy / "local.yml"
+    path.write_text(path.read_text("utf-8").replace("area: ''", f"area: {area}"), "utf-8")
+    assert "berkshire-eds" in [contact.id for contact in load(copy).local_contacts("out_of_hours")]
+
+
+def test_a_walk_is_taken_so_that_every_choice_is_met_and_every_end_reached(course):
+    for walk in course.walks.values():
+        ways = paths(walk)
+        met = {(step.id, choice.say) for way, _ in ways for step, choice in way}
+        assert met == {(step.id, choice.say) for step in walk.steps for choice in step.choices}
+        assert {end for _, end in ways} == {walk.number(step.id) for step in walk.steps if step.end}
+
+
+def test_the_route_finder_asks_five_questions_at_most(course):
+    assert max(len(way) for way, _ in paths(course.walks["route-finder"])) <= 5
+
+
+def test_in_half_of_the_talks_with_a_child_one_prompt_is_enough(course):
+    talks = [walk for walk in course.walks.values() if walk.id.startswith("tells-")]
+    prompts = []
+    for walk in talks:
+        taken, _ = walk._best()
+        prompts.append(sum(choice.counts in ("open", "silence") for _, choice in taken))
+    assert len(talks) >= 4 and sum(count <= 1 for count in prompts) * 2 >= len(talks)
+
+
+def test_due_lists_what_is_overdue_and_never_fails(capsys):
+    assert command.due(ROOT, date(2036, 1, 1)) == 0
+    said = capsys.readouterr().out
+    assert "overdue: contact childline (book/facts/contacts.yaml:" in said
+    assert command.due(ROOT, date(2026, 11, 25)) == 0
+    assert "overdue" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", command.MODELS)
+def test_the_json_schemas_are_those_of_the_models(name):
+    assert (ROOT / f"docs/schemas/{name}.json").read_text("utf-8") == command.schema(name)

@@ -1,0 +1,82 @@
+"""The notebooks prove the questions: all are there, all were run, and nbval sees when one is altered."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from safeguarding import render
+
+NOTEBOOKS = sorted((ROOT / "exercises").glob("*.ipynb"))
+
+
+def outputs(path) -> str:
+    """All HTML and text that a notebook has stored."""
+    found = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in cell.get("outputs", ()):
+            found += [output.get("text", ""), *output.get("data", {}).values()]
+    return "\n".join(map(str, found))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_code_cell_was_run_in_order_and_none_is_skipped(path):
+    notebook = nbformat.read(path, as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert not any("nbval" in tag or "skip" in tag or "raises" in tag for cell in cells for tag in cell.metadata.get("tags", ()))
+    assert not any(word in cell.source.upper() for cell in cells for word in ("NBVAL_", "PYTEST_VALIDATE"))
+    assert not any(output.output_type == "error" for cell in cells for output in cell.outputs)
+
+
+def test_every_question_is_stored_as_html_and_every_option_is_marked(course):
+    stored = outputs(ROOT / "exercises/practice.ipynb")
+    for question in course.questions.values():
+        assert render.question(course, question) in stored
+        for letter, option in question.lettered:
+            assert f"{question.id} {letter} {'right' if option.key else 'wrong'}: {option.feedback}" in stored
+
+
+def test_every_drill_and_chart_is_stored(course):
+    stored = "\n".join(map(outputs, NOTEBOOKS))
+    for walk in course.walks.values():
+        assert render.walk(course, walk) in stored and f"{walk.id}: 1A" in stored
+    for task in course.records.values():
+        assert render.record(course, task) in stored
+    for chart in course.charts.values():
+        assert render.chart(course, chart) in stored
+
+
+def test_what_a_chapter_shows_is_what_the_notebook_stores_byte_for_byte(course, book):
+    stored = outputs(ROOT / "exercises/practice.ipynb")
+    shown = 0
+    for page in course.chapters:
+        built = (book / f"book/{page.name}.html").read_text("utf-8")
+        for name in page.named("quiz"):
+            html = render.question(course, course.questions[name])
+            assert html in built and html in stored
+            shown += 1
+    assert shown >= 70
+    practice = (book / "exercises/practice.html").read_text("utf-8")
+    assert all(render.question(course, question) in practice for question in course.questions.values())
+
+
+def test_nbval_turns_red_when_a_stored_answer_is_altered(tmp_path):
+    shutil.copytree(ROOT / "book", tmp_path / "book")
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+    shutil.copy(ROOT / "local.yml", tmp_path)
+    path = tmp_path / "exercises/practice.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    cell = next(cell for cell in notebook["cells"] if cell["source"] and "marking(\"signs\")" in "".join(cell["source"]))
+    text = cell["outputs"][0]["data"]["text/plain"]
+    altered = [line.replace("signs-bears A right", "signs-bears A wrong") for line in text]
+    assert altered != text
+    cell["outputs"][0]["data"]["text/plain"] = altered
+    path.write_text(json.dumps(notebook), "utf-8")
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 1 and "1 failed" in done.stdout
