@@ -19,11 +19,13 @@ def test_essentials_is_short_enough_for_everyone(course):
 
 
 def test_a_chapter_takes_ten_to_twenty_minutes(course):
-    assert {page.name: page.minutes for page in course.chapters if not 10 <= page.minutes <= 20} == {}
+    outside = {page.name: page.minutes for page in course.chapters if not 10 <= page.minutes <= 20}
+    assert outside.pop("ten-minutes") <= 10 and outside == {}
 
 
 def test_every_chapter_asks_ten_questions_or_more(course):
-    assert {page.name: len(page.named("quiz")) for page in course.chapters if len(page.named("quiz")) < 10} == {}
+    few = {page.name: len(page.named("quiz")) for page in course.chapters if len(page.named("quiz")) < 10}
+    assert few.pop("ten-minutes") == 4 and few == {}
 
 
 def test_every_question_has_a_sibling_and_the_nearest_comes_first(course):

@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
 from . import render
+from .assessment import PAPER, forms
 from .chapter import Page
 from .claim import Status
 from .course import Course, load
@@ -131,10 +132,90 @@ class Pages(CourseDirective):
     """The chapters with their minutes, in the order of the contents."""
 
     def run(self):
-        order = [name.removeprefix("book/") for name in self.env.external_site_map]
-        chapters = sorted(self.course.chapters, key=lambda page: order.index(page.name))
-        rows = [(page, page.minutes, self.course.drill_minutes(page)) for page in chapters]
+        rows = [(page, page.minutes, self.course.drill_minutes(page)) for page in self.course.chapters]
         return raw(render._render("pages.html.j2", rows=rows), render._render("pages.txt.j2", rows=rows))
+
+
+class Paths(CourseDirective):
+    """The eight roles, each with its path of pages and the minutes of these."""
+
+    def run(self):
+        course = self.course
+        rows = [(role, [(course.pages[name], course.page_minutes(course.pages[name])) for name in role.pages]) for role in course.roles.values()]
+        return raw(render._render("paths.html.j2", rows=rows), render._render("paths.txt.j2", rows=rows))
+
+
+class Cases(CourseDirective):
+    """All cases, with their minutes and what each trains."""
+
+    def run(self):
+        course = self.course
+        pages = {walk.id: next(page for page in course.pages.values() if walk.id in page.named("walk")) for walk in course.cases}
+        rows = [(walk, pages[walk.id].name, round(walk.minutes), course.objectives[walk.objective].plain) for walk in course.cases]
+        return raw(render._render("cases.html.j2", rows=rows), render._render("cases.txt.j2", rows=rows))
+
+
+class Assessment(CourseDirective):
+    """The final assessment."""
+
+    def run(self):
+        return raw(render.assessment(self.course), render.assessment(self.course, "txt"))
+
+
+class Blueprint(CourseDirective):
+    """What the bank and the forms of the final assessment hold."""
+
+    def run(self):
+        return raw(render.blueprint(self.course), render.blueprint(self.course, "txt"))
+
+
+class PaperForms(CourseDirective):
+    """The fixed forms on paper: `{paper-forms} form`, `answer-sheet` or `key`."""
+
+    def run(self):
+        found = []
+        for drawn in forms(self.course, PAPER):
+            section = nodes.section(ids=[f"{self.names[0]}-{drawn.number}"])
+            section += nodes.title("", f"Form {drawn.number}")
+            for part in self.names:
+                section += raw(render.paper_form(self.course, drawn, part), render.paper_form(self.course, drawn, part, "txt"))
+            found.append(section)
+        return found
+
+
+class RunSheets(CourseDirective):
+    """All run sheets, with the likely wrong answers of their questions."""
+
+    def run(self):
+        found = []
+        for sheet in self.course.runsheets.values():
+            section = nodes.section(ids=[f"sheet-{sheet.id}"])
+            section += nodes.title("", sheet.title)
+            section += raw(render.run_sheet(self.course, sheet, self.book), render.run_sheet(self.course, sheet, self.book, "txt"))
+            found.append(section)
+        return found
+
+
+class Cards(CourseDirective):
+    """Scenario cards, four to a page of A4, of the questions and cases named; `{card-keys}` prints what each is about."""
+
+    def run(self):
+        course = self.course
+        cards = [course.questions.get(name) or course.walks[name] for name in self.names]
+        part = "cards" if self.name == "cards" else "card-keys"
+        return raw(render.cards(course, cards, part), render.cards(course, cards, part, "txt"))
+
+
+class From(CourseDirective):
+    """A building block of another page, shown again: `{from} essentials action`. Nothing is written twice."""
+
+    def run(self):
+        name, kind = self.names
+        block = next(block for block in self.course.pages[name].blocks if block.name == kind)
+        box = nodes.admonition(block.source, classes=[kind])
+        box += nodes.title("", BLOCKS[kind])
+        self.state.nested_parse(nodes_source(block.source, str(block.place.path), block.place.line), 0, box)
+        return [box]
 
 
 class Sources(CourseDirective):
@@ -163,8 +244,8 @@ def _use_link(course: Course, book: str, use: tuple) -> tuple[str, str]:
         label = next((heading.label for heading in page.headings if heading.text == where), "")
         return f"{book}{name}.html{'#' + label if label else ''}", f"{page.title}: {where}" if where != page.title else page.title
     if name in course.questions:
-        shown = next((f"{book}{page.name}" for page in course.chapters if name in page.named("quiz")), f"{book}../exercises/practice")
-        return f"{shown}.html#q-{name}", f"question {name}"
+        shown = next((page for page in course.chapters if name in page.named("quiz")), None)
+        return (f"{book}{shown.name}.html#q-{name}" if shown else ""), f"question {name}"
     for kind, letter in (("walk", "w"), ("record", "r"), ("chart", "c")):
         for page in course.pages.values():
             if name in page.named(kind):
@@ -302,7 +383,10 @@ def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     depth = "../" * pagename.count("/")
     context["book"] = f"{depth}book/"
     context["local"] = app.course.local
-    context["page_name"] = pagename.removeprefix("book/")
+    name = pagename.removeprefix("book/")
+    course = app.course
+    follow = [(role.name, course.pages[after]) for role in course.roles.values() if (after := role.after(name))]
+    context["paths"] = [(role, f"{depth}book/{page.name}.html", page.title, course.page_minutes(page)) for role, page in follow]
 
 
 def setup(app: Sphinx) -> dict:
@@ -316,6 +400,15 @@ def setup(app: Sphinx) -> dict:
         "record": RecordDirective,
         "chart": ChartDirective,
         "pages": Pages,
+        "paths": Paths,
+        "cases": Cases,
+        "from": From,
+        "run-sheets": RunSheets,
+        "cards": Cards,
+        "card-keys": Cards,
+        "assessment": Assessment,
+        "blueprint": Blueprint,
+        "paper-forms": PaperForms,
         "sources": Sources,
         "claims": Claims,
         "contacts": Contacts,

@@ -17,6 +17,8 @@ from .local import GENERAL, ROUTES, Local
 from .objective import CriticalAction, Misconception, Objective
 from .question import Question
 from .record import RecordTask
+from .role import Role
+from .runsheet import RunSheet
 from .walk import Walk
 
 KNOWLEDGE = {
@@ -26,6 +28,8 @@ KNOWLEDGE = {
     "critical": CriticalAction,
     "misconceptions": Misconception,
     "charts": Chart,
+    "roles": Role,
+    "runsheets": RunSheet,
 }
 """The files of `book/facts/`, each a list, and what each holds."""
 
@@ -34,7 +38,7 @@ KNOWLEDGE = {
 
 @dataclass(frozen=True)
 class Course:
-    """Everything, by id. `pages` are by name, in reading order of their names."""
+    """Everything, by id. `pages` are by name, in the order of the contents."""
 
     root: Path
     claims: dict[str, Claim]
@@ -43,7 +47,10 @@ class Course:
     critical: dict[str, CriticalAction]
     misconceptions: dict[str, Misconception]
     charts: dict[str, Chart]
+    roles: dict[str, Role]
+    runsheets: dict[str, RunSheet]
     questions: dict[str, Question]
+    assessment: dict[str, Question]
     walks: dict[str, Walk]
     records: dict[str, RecordTask]
     pages: dict[str, Page]
@@ -52,6 +59,21 @@ class Course:
     @property
     def chapters(self) -> list[Page]:
         return [page for page in self.pages.values() if page.is_chapter]
+
+    @property
+    def items(self) -> list[Question]:
+        """Every question there is: those of the chapters, and those of the final assessment."""
+        return [*self.questions.values(), *self.assessment.values()]
+
+    @property
+    def cases(self) -> list[Walk]:
+        """The walks that are cases, in the order of their pages."""
+        shown = [name for page in self.pages.values() for name in page.named("walk")]
+        return sorted((walk for walk in self.walks.values() if walk.place.path.parent.name == "cases"), key=lambda walk: shown.index(walk.id))
+
+    def page_minutes(self, page: Page) -> int:
+        """All minutes of a page, drills included."""
+        return page.minutes + self.drill_minutes(page)
 
     def of_chapter(self, name: str) -> list[Question]:
         """The questions in the file of a chapter, in the order of the file."""
@@ -107,7 +129,7 @@ class Course:
                     for name in mention.names:
                         found[name].append((page.name, mention.under, mention.place))
         things: Iterable = [
-            *self.questions.values(),
+            *self.items,
             *self.walks.values(),
             *self.records.values(),
             *self.charts.values(),
@@ -152,17 +174,23 @@ def load(root: Path) -> Course:
 
     facts = {name: gather([root / "book/facts" / f"{name}.yaml"], model) for name, model in KNOWLEDGE.items()}
     questions = gather(sorted((root / "exercises/questions").glob("*.yaml")), Question)
-    drills = sorted((root / "exercises/drills").glob("*.yaml"))
+    assessment = gather(sorted((root / "exercises/assessment").glob("*.yaml")), Question)
+    for name in questions.keys() & assessment.keys():
+        problems.append(Problem(assessment[name].place, f"The id “{name}” is already used at {questions[name].place}.", "Give it another."))
+    drills = sorted((root / "exercises/drills").glob("*.yaml")) + sorted((root / "exercises/cases").glob("*.yaml"))
     walks = gather((path for path in drills if path.stem != RECORDS), Walk)
     records = gather((path for path in drills if path.stem == RECORDS), RecordTask)
 
     pages: dict[str, Page] = {}
-    for path in sorted((root / "book").rglob("*.md")):
+    contents = _contents(root)
+    for path in sorted((root / "book").rglob("*.md"), key=lambda path: contents.index(path) if path in contents else -1):
         name = path.relative_to(root / "book").with_suffix("").as_posix()
         try:
             pages[name] = read_page(path, name)
         except CourseError as error:
             problems.extend(error.problems)
+        if path not in contents:
+            problems.append(Problem(Place(path, 1), "This page is not in the contents.", f"Add “- file: book/{name}” to _toc.yml."))
     try:
         local = read_one(root / "local.yml", Local)
     except CourseError as error:
@@ -170,11 +198,17 @@ def load(root: Path) -> Course:
         local = Local()
     if problems:
         raise CourseError(problems)
-    course = Course(root=root, **facts, questions=questions, walks=walks, records=records, pages=pages, local=local)
+    course = Course(root=root, **facts, questions=questions, assessment=assessment, walks=walks, records=records, pages=pages, local=local)
     problems = list(_unknown(course))
     if problems:
         raise CourseError(sorted(problems, key=lambda problem: (str(problem.place.path), problem.place.line)))
     return course
+
+
+def _contents(root: Path) -> list[Path]:
+    """The Markdown pages of the contents, in order."""
+    words = (root / "_toc.yml").read_text("utf-8").split()
+    return [root / f"{after}.md" for before, after in zip(words, words[1:]) if before in ("file:", "root:")]
 
 
 RECORDS = "write-it-down"
@@ -219,7 +253,7 @@ def _unknown(course: Course) -> Iterable[Problem]:
         for heading in page.headings:
             if heading.label and labels[heading.label] > 1:
                 yield Problem(heading.place, f"The label “{heading.label}” stands on two headings.", "Rename one.")
-    for question in course.questions.values():
+    for question in course.items:
         place = question.place
         yield from missing(place, "objective", question.objective, course.objectives, "book/facts/objectives.yaml")
         if question.critical:
@@ -235,7 +269,7 @@ def _unknown(course: Course) -> Iterable[Problem]:
             yield Problem(
                 place, f"“{question.id}” names the section “{question.section}”, which is no label of {home.name}.md.", "Name one of its labels."
             )
-        if not course.siblings(question):
+        if question.id in course.questions and not course.siblings(question):
             yield Problem(place, f"“{question.id}” is the only question on objective {question.objective}.", "Write another on it.")
     for thing in [*course.walks.values(), *course.records.values()]:
         yield from missing(thing.place, "objective", thing.objective, course.objectives, "book/facts/objectives.yaml")
@@ -246,6 +280,26 @@ def _unknown(course: Course) -> Iterable[Problem]:
                 yield from missing(walk.place, "contact", name, course.contacts, "book/facts/contacts.yaml")
     for thing in [*course.charts.values(), *course.misconceptions.values(), *course.critical.values()]:
         yield from claims(thing.place, thing.claims)
+    for role in course.roles.values():
+        for name in role.pages:
+            yield from missing(role.place, "page", name, course.pages, "book/")
+        if role.pages[0] != "essentials":
+            yield Problem(role.place, f"The path “{role.id}” begins with “{role.pages[0]}”.", "Begin with essentials: it stands alone.")
+    for sheet in course.runsheets.values():
+        for part in sheet.parts:
+            for name in part.questions:
+                yield from missing(sheet.place, "question", name, course.questions, "exercises/questions/")
+            if part.walk:
+                yield from missing(sheet.place, "walk", part.walk, course.walks, "exercises/drills/")
+            if part.page:
+                yield from missing(sheet.place, "page", part.page, course.pages, "book/")
+    walked = {name for role in course.roles.values() for name in role.pages}
+    for page in course.pages.values():
+        if (page.is_chapter or page.named("walk")) and page.name not in walked:
+            yield Problem(Place(page.path, 1), "This page lies on no path.", "Add it to a role in book/facts/roles.yaml.")
+    for walk in course.walks.values():
+        if not any(walk.id in page.named("walk") for page in course.pages.values()):
+            yield Problem(walk.place, f"No page shows the walk “{walk.id}”.", f"Show it with {{walk}} {walk.id}.")
     areas = {contact.local_area for contact in course.contacts.values()} - {None}
     if course.local.area and course.local.area not in areas:
         yield Problem(

@@ -11,7 +11,9 @@ from html import escape
 from pathlib import Path
 
 from . import render
+from .assessment import forms
 from .course import Course, load
+from .question import Question
 from .walk import Choice, Step, Walk
 
 
@@ -47,10 +49,37 @@ def questions(chapter: str) -> Shown:
 
 def marking(chapter: str) -> Shown:
     """Every option of every question of a chapter, marked, with the feedback that the learner reads."""
+    return _marked(course().of_chapter(chapter))
+
+
+def _marked(items: list[Question]) -> Shown:
+    return _plain(
+        [f"{item.id} {letter} {'right' if option.key else 'wrong'}: {option.feedback}" for item in items for letter, option in item.lettered]
+    )
+
+
+def assessment_bank() -> Shown:
+    """All items of the final assessment."""
+    items = course().assessment.values()
+    return Shown("\n".join(render.question(course(), item) for item in items), "\n\n".join(render.question(course(), item, "txt") for item in items))
+
+
+def assessment_marking() -> Shown:
+    """Every option of every item of the final assessment, marked."""
+    return _marked(list(course().assessment.values()))
+
+
+def balance_of_forms() -> Shown:
+    """What the bank and all forms hold, by objective and by critical action."""
+    return Shown(render.blueprint(course()), render.blueprint(course(), "txt"))
+
+
+def every_form() -> Shown:
+    """Every form: its items in order, and its reserve scenes."""
     lines = []
-    for item in course().of_chapter(chapter):
-        for letter, option in item.lettered:
-            lines.append(f"{item.id} {letter} {'right' if option.key else 'wrong'}: {option.feedback}")
+    for form in forms(course()):
+        reserves = " ".join(f"{action}={'+'.join(names)}" for action, names in form.reserves.items())
+        lines.append(f"{form.number}: {' '.join(form.items)} | {reserves}")
     return _plain(lines)
 
 

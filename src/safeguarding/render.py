@@ -12,12 +12,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .assessment import Form, actions, balance, forms
 from .chart import Chart
 from .claim import Status
 from .contact import Contact
 from .course import Course
 from .question import Question
 from .record import RecordTask
+from .runsheet import RunSheet
 from .walk import COUNTS, Choice, Step, Walk
 
 BOOK = "../book/"
@@ -110,3 +112,67 @@ def contact(item: Contact, form: str = "html") -> str:
 def contact_card(item: Contact, form: str = "html") -> str:
     """All that the directory knows of a contact."""
     return _render(f"card.{form}.j2", item=item)
+
+
+def assessment(course: Course, form: str = "html") -> str:
+    """The final assessment: all items out of sight, and the forms as places in the bank, two signs of base 36 each."""
+    bank = list(course.assessment.values())
+    place = {item.id: _base36(number) for number, item in enumerate(bank)}
+    drawn = forms(course)
+    coded = ["".join(place[name] for name in [*one.items, *(n for pair in one.reserves.values() for n in pair)]) for one in drawn]
+    return _render(
+        f"assessment.{form}.j2",
+        items=[question(course, item) for item in bank],
+        forms=" ".join(coded),
+        critical=" ".join(item.critical or "-" for item in bank),
+    )
+
+
+def _base36(number: int) -> str:
+    signs = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return signs[number // 36] + signs[number % 36]
+
+
+def paper_form(course: Course, drawn: Form, part: str, form: str = "html") -> str:
+    """A form on paper, as "html" or "txt": its "form", its "answer-sheet", or its "key" with reasons and reserve scenes."""
+    items = [course.assessment[name] for name in drawn.items]
+    reserves = [(action, [course.assessment[name] for name in names]) for action, names in drawn.reserves.items()]
+    return _render(f"{part}.{form}.j2", form=drawn, items=items, acts=course.critical, reserves=reserves)
+
+
+def blueprint(course: Course, form: str = "html") -> str:
+    """What the bank holds and what each form holds, by objective and by critical action."""
+    drawn = forms(course)
+    return _render(
+        f"blueprint.{form}.j2",
+        bank=len(course.assessment),
+        rows=[(course.objectives[name], *figures) for name, *figures in balance(course, drawn)],
+        actions=[(course.critical[name], *figures) for name, *figures in actions(course, drawn)],
+    )
+
+
+def run_sheet(course: Course, sheet: RunSheet, book: str, form: str = "html") -> str:
+    """A run sheet with, for each question, the thoughts behind its wrong answers and what to say to them."""
+    return _render(
+        f"run-sheet.{form}.j2",
+        sheet=sheet,
+        book=book,
+        pages=course.pages,
+        walks=course.walks,
+        questions=course.questions,
+        thoughts=course.misconceptions,
+    )
+
+
+def cards(course: Course, items: list[Question | Walk], part: str, form: str = "html") -> str:
+    """Scenario cards ("cards") of questions and of the first steps of cases, or their keys ("card-keys")."""
+    faces = []
+    for number, item in enumerate(items, 1):
+        if isinstance(item, Question):
+            options = [(letter, option.say, option.key, option.feedback) for letter, option in item.lettered]
+            faces.append((number, item.scene or "", item.ask, options))
+        else:
+            step = item.steps[0]
+            options = [("ABCDEF"[place], choice.say, choice.best, choice.then) for place, choice in enumerate(step.choices)]
+            faces.append((number, step.text, step.ask, options))
+    return _render(f"{part}.{form}.j2", faces=faces)

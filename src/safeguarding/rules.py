@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from pathlib import Path
 from statistics import mean, median
 from typing import Callable, Iterable, Iterator
 
@@ -53,7 +54,7 @@ def prose(course: Course) -> Iterator[tuple[Place, str]]:
     for page in course.pages.values():
         for words in page.words:
             yield words.place, words.text
-    for thing in [*course.questions.values(), *course.walks.values(), *course.records.values(), *course.charts.values()]:
+    for thing in [*course.items, *course.walks.values(), *course.records.values(), *course.charts.values(), *course.runsheets.values()]:
         for text in thing.texts:
             yield thing.place, text
     for thing in course.misconceptions.values():
@@ -140,7 +141,7 @@ def reading_grade(course: Course) -> Iterator[Problem]:
         highest = GRADE_OF.get(page.name, HIGHEST_GRADE)
         if paragraphs and (found := median(map(grade, paragraphs))) > highest:
             yield Problem(Place(page.path, 1), f"The median paragraph reads at grade {found:.1f}, over {highest}.", "Shorten words and sentences.")
-    for item in course.questions.values():
+    for item in course.items:
         if (found := grade(" ".join(item.texts))) > HIGHEST_GRADE:
             yield Problem(item.place, f"“{item.id}” reads at grade {found:.1f}, over {HIGHEST_GRADE}.", "Shorten words and sentences.")
 
@@ -153,7 +154,7 @@ def item_words(item: Question) -> int:
 @rule("R04")
 def item_length(course: Course) -> Iterator[Problem]:
     """An item has at most 90 words, and each feedback 15 to 60."""
-    for item in course.questions.values():
+    for item in course.items:
         if (words := item_words(item)) > 90:
             yield Problem(item.place, f"“{item.id}” has {words} words.", "Cut it to 90: a scene needs a place, a clock and one thing that happens.")
         for letter, option in item.lettered:
@@ -166,7 +167,7 @@ def item_form(course: Course) -> Iterator[Problem]:
     """No “all of the above”, no negative stem, no option twice."""
     above = re.compile(r"\b(all|none|both|neither) of (the above|these)\b", re.IGNORECASE)
     negative = re.compile(r"\b(not|except|never)\b(?=[^.?!]*\?)", re.IGNORECASE)
-    for item in course.questions.values():
+    for item in course.items:
         for option in item.options:
             if above.search(option.say):
                 yield Problem(item.place, f"“{item.id}” offers “{option.say}”.", "Write an answer that stands by itself.")
@@ -182,7 +183,7 @@ ABSOLUTE = re.compile(r"\b(always|never|only|every|everyone|everybody|all(?! rig
 @rule("R06")
 def absolute_words(course: Course) -> Iterator[Problem]:
     """No absolute word in wrong options alone: it gives them away."""
-    for item in course.questions.values():
+    for item in course.items:
         wrong = [word.lower() for option in item.options if not option.key for word in ABSOLUTE.findall(option.say)]
         right = [word for option in item.options if option.key for word in ABSOLUTE.findall(option.say)]
         if wrong and not right:
@@ -199,9 +200,9 @@ def lengths(item: Question) -> tuple[float, float, bool]:
 @rule("R07")
 def key_gives_nothing_away(course: Course) -> Iterator[Problem]:
     """Place and length of the key say nothing: within each file of four questions or more, and over the bank."""
-    files: dict[str, list[Question]] = {}
-    for item in course.questions.values():
-        files.setdefault(item.chapter, []).append(item)
+    files: dict[Path, list[Question]] = {}
+    for item in course.items:
+        files.setdefault(item.place.path, []).append(item)
     for items in files.values():
         if len(items) < 4:
             continue
@@ -211,7 +212,7 @@ def key_gives_nothing_away(course: Course) -> Iterator[Problem]:
         longest = sum(lengths(item)[2] for item in items)
         if longest / len(items) > 0.6:
             yield Problem(items[0].place, f"The key is the longest answer in {longest} of {len(items)} questions of this file.", "Shorten keys, or lengthen what is wrong.")
-    bank = list(course.questions.values())
+    bank = course.items
     if len(bank) < 12:
         return
     place = bank[0].place
@@ -246,10 +247,34 @@ def scenes_and_critical_actions(course: Course) -> Iterator[Problem]:
 @rule("R09")
 def misconceptions_used(course: Course) -> Iterator[Problem]:
     """Each misconception stands behind two wrong answers or more."""
-    used = Counter(option.misconception for item in course.questions.values() for option in item.options if option.misconception)
+    used = Counter(option.misconception for item in course.items for option in item.options if option.misconception)
     for thing in course.misconceptions.values():
         if used[thing.id] < 2:
             yield Problem(thing.place, f"“{thing.id}” stands behind {used[thing.id]} wrong answers.", "Write two, or take it off the list.")
+
+
+BANK = 72
+SCENES_OF_AN_ACTION = 5
+"""One for the form, two in reserve, and room to draw."""
+
+
+@rule("R17")
+def assessment_bank(course: Course) -> Iterator[Problem]:
+    """The final assessment has a bank of its own: large, mostly scenes, every objective and critical action often."""
+    bank = list(course.assessment.values())
+    place = Place(course.root / "exercises/assessment", 1)
+    if len(bank) < BANK:
+        yield Problem(place, f"The bank has {len(bank)} items.", f"Write {BANK} or more.")
+    if bank and (share := mean(item.scene is not None for item in bank)) < 0.6:
+        yield Problem(place, f"{share:.0%} of the bank are scenes.", "Bring it to six in ten.")
+    objectives = Counter(item.objective for item in bank)
+    for name in course.objectives:
+        if objectives[name] < 4:
+            yield Problem(place, f"Objective {name} has {objectives[name]} items.", "Write four or more.")
+    scenes = Counter(item.critical for item in bank if item.scene)
+    for name in course.critical:
+        if scenes[name] < SCENES_OF_AN_ACTION:
+            yield Problem(place, f"The critical action “{name}” has {scenes[name]} scenes.", f"Write {SCENES_OF_AN_ACTION} or more.")
 
 
 NUMBER = re.compile(r"(?<![\d,.–-])(?:\+?\d[\d ()-]{4,}\d|\b0\d{3,})(?![\d,–-])")
@@ -344,7 +369,7 @@ def skeleton(course: Course) -> Iterator[Problem]:
         kinds = {mention.kind for mention in page.mentions}
         short = page.name in SHORT_FORM
         for kind, what in SKELETON.items():
-            if kind not in kinds and not (short and kind == "hear-fact"):
+            if kind not in kinds and not (short and kind in ("hear-fact", "do", "not")):
                 yield Problem(place, f"The chapter lacks {what}.", f"Add a {{{kind}}} block.")
         if short:
             continue

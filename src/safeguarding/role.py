@@ -1,0 +1,22 @@
+"""A role: who the learner is, and the path of pages made for them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .data import Entry, Id, Text
+
+
+class Role(Entry):
+    """One path. `pages` are names of pages in reading order; the first is Essentials."""
+
+    id: Id
+    name: Text
+    who: Text
+    pages: tuple[str, ...] = Field(min_length=3)
+
+    def after(self, page: str) -> str | None:
+        """The page that follows on this path, or None at its end or off it."""
+        if page not in self.pages or page == self.pages[-1]:
+            return None
+        return self.pages[self.pages.index(page) + 1]

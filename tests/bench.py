@@ -1,0 +1,204 @@
+"""Figures, taken in one run and printed with their limits: `make bench`. Machines are noisy, so no test depends on them.
+
+Beside each figure stands what the same words cost another way: the same pages as plain Markdown, with this theme
+(for the build) and with Jupyter Book's stock theme and settings (for the weight of a page).
+"""
+
+import functools
+import gzip
+import http.server
+import math
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import yaml
+from playwright.sync_api import sync_playwright
+
+import browser as chromium
+from safeguarding import render, rules
+from safeguarding.course import Course, load
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVIEST = "book/signs.html"
+
+
+def row(what: str, found: str, limit: str = "", ok: bool | None = None) -> None:
+    print(f"{what:<58} {found:>22}   {limit:<28} {'' if ok is None else 'reached' if ok else 'NOT REACHED'}", flush=True)
+
+
+def build(root: Path) -> tuple[float, float]:
+    """Seconds and peak memory in MB of one clean build."""
+    shutil.rmtree(root / "_build", ignore_errors=True)
+    command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(root), "--all", "--keep-going"]
+    measured = (
+        "import subprocess, resource, sys, time; start = time.perf_counter();"
+        "subprocess.run(sys.argv[1:], check=True, capture_output=True);"
+        "print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", measured, *command], capture_output=True, text=True, check=True)
+    seconds, memory = map(float, done.stdout.split())
+    return seconds, memory
+
+
+def plain(course: Course, into: Path, config: dict) -> None:
+    """The same words as plain Markdown pages, questions and drills as lists, under the given configuration."""
+    for page in course.pages.values():
+        lines = []
+        for words in page.words:
+            level = next((h.level for h in page.headings if h.place == words.place), 0)
+            lines.append("#" * level + " " * bool(level) + words.text)
+        for name in page.named("quiz"):
+            lines += [render.question(course, course.questions[name], "txt")]
+        for name in page.named("walk"):
+            lines += [render.walk(course, course.walks[name], "txt")]
+        target = into / f"book/{page.name}.md"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text("\n\n".join(lines), "utf-8")
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    for part in contents["parts"]:
+        part["chapters"] = [entry for entry in part["chapters"] if entry["file"].startswith("book/")]
+    contents["parts"] = [part for part in contents["parts"] if part["chapters"]]
+    (into / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
+    (into / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+
+
+def weigh(browser, folder: Path, path: str) -> tuple[int, int]:
+    """(requests, bytes when gzipped) of a page, cold, from a server."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *words):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_context().new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    here = f"http://127.0.0.1:{server.server_port}/"
+    page.goto(here + path, wait_until="networkidle")
+    page.wait_for_timeout(500)
+    server.shutdown()
+    page.context.close()
+    files = [folder / url.removeprefix(here).split("?")[0].split("#")[0] for url in asked if url.startswith(here)]
+    icon = [] if any("favicon" in url for url in asked) else list(folder.glob("_static/favicon.*"))[:1]
+    sizes = [len(gzip.compress(file.read_bytes(), 6)) for file in [*files, *icon] if file.is_file()]
+    return len(asked) + len(icon), sum(sizes)
+
+
+def feedback_time(browser, folder: Path) -> list[float]:
+    """Milliseconds from Check to the feedback on the screen, with the CPU slowed four times, for each question of a page."""
+    page = browser.new_context().new_page()
+    page.goto(f"{folder.as_uri()}/{HEAVIEST}")
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    return page.evaluate(
+        """async () => {
+             const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+             const times = [];
+             for (const question of document.querySelectorAll(".q")) {
+               question.querySelector("input").click();
+               await frame();
+               const start = performance.now();
+               question.querySelector("button").click();
+               question.querySelector("[role=status]").getBoundingClientRect();
+               times.push(performance.now() - start);
+               await frame();
+             }
+             return times;
+           }"""
+    )
+
+
+def generated(course: Course, count: int) -> tuple[float, float, float]:
+    """Seconds to load, check and render `count` questions, copies of the bank under other ids."""
+    sources = {path: path.read_text("utf-8") for path in sorted((ROOT / "exercises/questions").glob("*.yaml"))}
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(ROOT / "book", root / "book")
+        shutil.copytree(ROOT / "exercises", root / "exercises", ignore=shutil.ignore_patterns("*.ipynb", "assessment"))
+        shutil.copy(ROOT / "local.yml", root)
+        written = len(course.questions)
+        copies = 0
+        # Copies stand in numbered folders' place: a file keeps its chapter's name, and stays under the size limit.
+        bank = {path.stem: [text] for path, text in sources.items()}
+        while written < count:
+            copies += 1
+            for path, text in sources.items():
+                if written >= count:
+                    break
+                ids = text.count("\n- id: ") + text.startswith("- id: ")
+                bank[path.stem].append(text.replace("- id: ", f"- id: copy{copies}-"))
+                written += ids
+        for name, texts in bank.items():
+            (root / f"exercises/questions/{name}.yaml").write_text("\n".join(texts), "utf-8")
+        start = time.perf_counter()
+        many = load(root)
+        loaded = time.perf_counter()
+        for _ in rules.broken(many):
+            pass
+        checked = time.perf_counter()
+        for item in many.questions.values():
+            render.question(many, item), render.question(many, item, "txt")
+        rendered = time.perf_counter()
+        return loaded - start, checked - loaded, rendered - checked
+
+
+def main() -> None:
+    course = load(ROOT)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        ours, text, stock = (Path(folder) / name for name in ("ours", "text", "stock"))
+        for name in ("book", "exercises", "local.yml", "_config.yml", "_toc.yml"):
+            source = ROOT / name
+            ours.mkdir(exist_ok=True)
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, ours / name)
+        same = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+        same["sphinx"]["config"]["extensions"].remove("safeguarding.book")
+        for key in ("templates_path", "html_static_path"):
+            del same["sphinx"]["config"][key]
+        del same["html"]["favicon"]
+        plain(course, text, same)
+        plain(course, stock, {"title": "Stock", "only_build_toc_files": True, "execute": {"execute_notebooks": "off"}})
+
+        runs = [(build(ours), build(text)) for _ in range(3)]
+        seconds = [statistics.median(run[place][0] for run in runs) for place in (0, 1)]
+        memory = max(run[0][1] for run in runs)
+        build(stock)
+
+        browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
+        weights = {name: weigh(browser, root / "_build/html", HEAVIEST) for name, root in (("ours", ours), ("stock", stock))}
+        heaviest = max((weigh(browser, ours / "_build/html", f"book/{page.name}.html")[1], page.name) for page in course.chapters)
+        slow = feedback_time(browser, ours / "_build/html")
+        browser.close()
+
+    (requests, size), (stock_requests, stock_size) = weights["ours"], weights["stock"]
+    print(f"{len(course.pages)} pages, {len(course.questions)} questions, {len(course.walks)} walks, {len(course.claims)} claims")
+    row(f"A chapter page, gzipped ({HEAVIEST})", f"{size / 1000:.1f} kB", "at most 50 kB", size <= 50_000)
+    row("  the same words in the stock theme", f"{stock_size / 1000:.1f} kB", f"{stock_size / size:.1f} times ours")
+    row(f"The heaviest chapter page ({heaviest[1]})", f"{heaviest[0] / 1000:.1f} kB", "at most 50 kB", heaviest[0] <= 50_000)
+    row("Requests of a chapter page", str(requests), "at most 10", requests <= 10)
+    row("  in the stock theme", str(stock_requests))
+    beyond = statistics.mean(
+        len(render.question(course, item).encode()) - sum(len(text.encode()) for text in item.texts) for item in course.questions.values()
+    )
+    row("Markup beyond the words, a question", f"{beyond:.0f} bytes", "at most 900", beyond <= 900)
+    row("Build, median of 3", f"{seconds[0]:.2f} s")
+    row("  the same pages as plain text, median of 3", f"{seconds[1]:.2f} s", f"ratio {seconds[0] / seconds[1]:.2f}, at most 1.3", seconds[0] / seconds[1] <= 1.3)
+    row("Peak memory of the build", f"{memory:.0f} MB", "at most 200 MB", memory <= 200)
+    totals = {}
+    for count in (500, 2_000, 10_000):
+        times = generated(course, count)
+        totals[count] = sum(times)
+        row(f"{count:,} questions: loaded + checked + rendered", " + ".join(f"{t:.2f}" for t in times) + f" = {sum(times):.2f} s", "at most 10 s" if count == 10_000 else "", sum(times) <= 10 if count == 10_000 else None)
+    exponent = math.log(totals[10_000] / totals[2_000]) / math.log(5)
+    row("  growth exponent from 2,000 to 10,000", f"{exponent:.2f}", "1 is linear")
+    row("Check to feedback, CPU slowed four times, worst", f"{max(slow):.1f} ms", "at most 50 ms", max(slow) <= 50)
+
+
+if __name__ == "__main__":
+    main()
