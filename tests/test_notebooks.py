@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT
 
 from safeguarding import render
+from safeguarding.assessment import forms
 
 NOTEBOOKS = sorted((ROOT / "exercises").glob("*.ipynb"))
 
@@ -34,8 +35,8 @@ def test_every_code_cell_was_run_in_order_and_none_is_skipped(path):
 
 
 def test_every_question_is_stored_as_html_and_every_option_is_marked(course):
-    stored = outputs(ROOT / "exercises/practice.ipynb")
-    for question in course.questions.values():
+    stored = "\n".join(map(outputs, NOTEBOOKS))
+    for question in course.items:
         assert render.question(course, question) in stored
         for letter, option in question.lettered:
             assert f"{question.id} {letter} {'right' if option.key else 'wrong'}: {option.feedback}" in stored
@@ -52,7 +53,7 @@ def test_every_drill_and_chart_is_stored(course):
 
 
 def test_what_a_chapter_shows_is_what_the_notebook_stores_byte_for_byte(course, book):
-    stored = outputs(ROOT / "exercises/practice.ipynb")
+    stored = "\n".join(map(outputs, NOTEBOOKS))
     shown = 0
     for page in course.chapters:
         built = (book / f"book/{page.name}.html").read_text("utf-8")
@@ -60,16 +61,24 @@ def test_what_a_chapter_shows_is_what_the_notebook_stores_byte_for_byte(course, 
             html = render.question(course, course.questions[name])
             assert html in built and html in stored
             shown += 1
-    assert shown >= 70
-    practice = (book / "exercises/practice.html").read_text("utf-8")
+    assert shown >= 180
+    practice = "".join(path.read_text("utf-8") for path in (book / "exercises").glob("practice-*.html"))
     assert all(render.question(course, question) in practice for question in course.questions.values())
+
+
+def test_every_form_of_the_assessment_is_stored(course):
+    stored = outputs(ROOT / "exercises/assessment.ipynb")
+    drawn = forms(course)
+    assert len(drawn) == 200
+    assert all(f"{form.number}: {' '.join(form.items)} | " in stored for form in drawn)
 
 
 def test_nbval_turns_red_when_a_stored_answer_is_altered(tmp_path):
     shutil.copytree(ROOT / "book", tmp_path / "book")
     shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
-    shutil.copy(ROOT / "local.yml", tmp_path)
-    path = tmp_path / "exercises/practice.ipynb"
+    for name in ("local.yml", "_toc.yml"):
+        shutil.copy(ROOT / name, tmp_path)
+    path = tmp_path / "exercises/practice-core.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
     cell = next(cell for cell in notebook["cells"] if cell["source"] and "marking(\"signs\")" in "".join(cell["source"]))
     text = cell["outputs"][0]["data"]["text/plain"]

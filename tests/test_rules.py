@@ -40,4 +40,4 @@ def test_a_waiver_is_by_rule_and_page(copy):
     page = copy / "book/sample.md"
     page.write_text("% allow R01: the word is the lesson here\n\n# Sample\n\nHe said “kiddie”. Ring 0800 555 0199.\n", "utf-8")
     found = [problem.what[:3] for problem in broken(load(copy)) if problem.place.path == page]
-    assert found == ["R10"]
+    assert "R01" not in found and "R10" in found

@@ -22,7 +22,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from .data import WORDS_A_MINUTE, CourseError, Place, Problem
 
 MINUTES_A_QUESTION = 0.8
-BLOCKS = ("scene", "do", "not", "hear-fact", "action", "content-note", "trainer")
+BLOCKS = ("container", "scene", "do", "not", "hear-fact", "action", "content-note", "trainer")
 """The building blocks that hold Markdown, by the name of their directive."""
 ASIDE = ("trainer",)
 """Blocks that the learner is not shown on the page."""

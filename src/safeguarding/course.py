@@ -182,15 +182,13 @@ def load(root: Path) -> Course:
     records = gather((path for path in drills if path.stem == RECORDS), RecordTask)
 
     pages: dict[str, Page] = {}
-    contents = _contents(root)
-    for path in sorted((root / "book").rglob("*.md"), key=lambda path: contents.index(path) if path in contents else -1):
+    listed = contents(root)
+    for path in sorted((root / "book").rglob("*.md"), key=lambda path: listed.index(path) if path in listed else -1):
         name = path.relative_to(root / "book").with_suffix("").as_posix()
         try:
             pages[name] = read_page(path, name)
         except CourseError as error:
             problems.extend(error.problems)
-        if path not in contents:
-            problems.append(Problem(Place(path, 1), "This page is not in the contents.", f"Add “- file: book/{name}” to _toc.yml."))
     try:
         local = read_one(root / "local.yml", Local)
     except CourseError as error:
@@ -205,7 +203,7 @@ def load(root: Path) -> Course:
     return course
 
 
-def _contents(root: Path) -> list[Path]:
+def contents(root: Path) -> list[Path]:
     """The Markdown pages of the contents, in order."""
     words = (root / "_toc.yml").read_text("utf-8").split()
     return [root / f"{after}.md" for before, after in zip(words, words[1:]) if before in ("file:", "root:")]
@@ -293,13 +291,6 @@ def _unknown(course: Course) -> Iterable[Problem]:
                 yield from missing(sheet.place, "walk", part.walk, course.walks, "exercises/drills/")
             if part.page:
                 yield from missing(sheet.place, "page", part.page, course.pages, "book/")
-    walked = {name for role in course.roles.values() for name in role.pages}
-    for page in course.pages.values():
-        if (page.is_chapter or page.named("walk")) and page.name not in walked:
-            yield Problem(Place(page.path, 1), "This page lies on no path.", "Add it to a role in book/facts/roles.yaml.")
-    for walk in course.walks.values():
-        if not any(walk.id in page.named("walk") for page in course.pages.values()):
-            yield Problem(walk.place, f"No page shows the walk “{walk.id}”.", f"Show it with {{walk}} {walk.id}.")
     areas = {contact.local_area for contact in course.contacts.values()} - {None}
     if course.local.area and course.local.area not in areas:
         yield Problem(

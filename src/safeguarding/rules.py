@@ -17,7 +17,8 @@ from typing import Callable, Iterable, Iterator
 import pyphen
 
 from .chapter import count_words, sentences
-from .course import Course
+from .claim import Status
+from .course import Course, contents
 from .data import Place, Problem
 from .question import Question
 
@@ -390,3 +391,22 @@ def quotation_marks(course: Course) -> Iterator[Problem]:
             if mark in text:
                 yield Problem(place, f"“{mark.strip()}” stands in “{text[:50]}…”", do)
 
+
+
+@rule("R18")
+def nothing_left_over(course: Course) -> Iterator[Problem]:
+    """Every page is in the contents, every chapter and case on a path, every walk on a page, every claim cited."""
+    listed = contents(course.root)
+    walked = {name for role in course.roles.values() for name in role.pages}
+    shown = {name for page in course.pages.values() for name in page.named("walk")}
+    for page in course.pages.values():
+        if page.path not in listed:
+            yield Problem(Place(page.path, 1), "This page is not in the contents.", f"Add “- file: book/{page.name}” to _toc.yml.")
+        if (page.is_chapter or page.named("walk")) and page.name not in walked:
+            yield Problem(Place(page.path, 1), "This page lies on no path.", "Add it to a role in book/facts/roles.yaml.")
+    for walk in course.walks.values():
+        if walk.id not in shown:
+            yield Problem(walk.place, f"No page shows the walk “{walk.id}”.", "Show it with a {walk} block.")
+    for name, uses in course.uses.items():
+        if not uses and course.claims[name].status is not Status.unconfirmed:
+            yield Problem(course.claims[name].place, f"Nothing cites the claim “{name}”.", "Cite it where it is stated, or take it out.")
