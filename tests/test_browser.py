@@ -168,7 +168,7 @@ def test_a_walk_is_played_by_keyboard_and_counts_the_replies(open_page):
     while walk.locator(".w-choices a:visible").count():
         walk.locator(".w-choices a:visible").first.press("Enter")
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.textContent") == "Go on"
+        assert page.evaluate("document.activeElement.innerText") == "Go on"
         page.keyboard.press("Enter")
         replies += 1
         assert replies < 20
@@ -320,6 +320,7 @@ def test_paper_shows_letters_and_leaves_the_reasons_off(open_page):
     assert "upper-alpha" in letter
     steps = page.locator("#w-worried-second-phone .w-steps > li, #w-worried-second-phone .w-then > li")
     assert all(steps.nth(n).is_visible() for n in range(steps.count()))
+    assert "Go to 2" in page.locator("#w-worried-second-phone-1A").inner_text()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 

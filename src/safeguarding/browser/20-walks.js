@@ -38,7 +38,6 @@
       if (kind) tally[kind] = (tally[kind] || 0) + 1;
       show(target, true);
     });
-    for (const outcome of outcomes) outcome.querySelector("a").textContent = "Go on";
     show(first, false);
   }
 })();

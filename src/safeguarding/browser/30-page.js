@@ -1,4 +1,5 @@
-/* The page: what is overdue by the reader's own clock is marked, and Escape closes the contents. */
+/* The page: what is overdue by the reader’s own clock is marked, the cells of a table know their heading (on a phone a row
+   stands as a block), and Escape closes the contents. */
 (() => {
   "use strict";
   const today = new Date().toISOString().slice(0, 10);
@@ -6,6 +7,12 @@
     if (dated.dataset.checkBy >= today) continue;
     dated.classList.add("overdue");
     dated.prepend(Object.assign(document.createElement("b"), { textContent: "Overdue for checking: ask your safeguarding lead before you rely on it. " }));
+  }
+  for (const table of document.querySelectorAll(".table-wrapper table")) {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    for (const row of table.querySelectorAll("tbody tr")) {
+      [...row.cells].forEach((cell, n) => { if (n && heads[n]) cell.dataset.head = heads[n] });
+    }
   }
   const drawer = document.getElementById("__navigation");
   addEventListener("keydown", (event) => {
