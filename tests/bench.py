@@ -18,6 +18,7 @@ import threading
 import time
 from pathlib import Path
 
+import nbformat
 import yaml
 from playwright.sync_api import sync_playwright
 
@@ -54,19 +55,24 @@ def plain(course: Course, into: Path, config: dict) -> None:
         for words in page.words:
             level = next((h.level for h in page.headings if h.place == words.place), 0)
             lines.append("#" * level + " " * bool(level) + words.text)
-        for name in page.named("quiz"):
-            lines += [render.question(course, course.questions[name], "txt")]
-        for name in page.named("walk"):
-            lines += [render.walk(course, course.walks[name], "txt")]
+        lines += [render.question(course, course.questions[name], "txt") for name in page.named("quiz")]
+        lines += [render.walk(course, course.walks[name], "txt") for name in page.named("walk")]
         target = into / f"book/{page.name}.md"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text("\n\n".join(lines), "utf-8")
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    for part in contents["parts"]:
-        part["chapters"] = [entry for entry in part["chapters"] if entry["file"].startswith("book/")]
-    contents["parts"] = [part for part in contents["parts"] if part["chapters"]]
-    (into / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
+    (into / "exercises").mkdir(parents=True)
+    for path in sorted((ROOT / "exercises").glob("*.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        shown = [cell for cell in cells if "remove-cell" not in cell.metadata.get("tags", ())]
+        texts = [cell.source if cell.cell_type == "markdown" else _text_of(cell) for cell in shown]
+        (into / f"exercises/{path.stem}.md").write_text("\n\n".join(texts), "utf-8")
+    shutil.copy(ROOT / "_toc.yml", into)
     (into / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+
+
+def _text_of(cell) -> str:
+    """The plain text of a code cell’s outputs."""
+    return "\n".join(output.get("text", "") or output["data"]["text/plain"] for output in cell.outputs)
 
 
 def weigh(browser, folder: Path, path: str) -> tuple[int, int]:
@@ -122,10 +128,10 @@ def generated(course: Course, count: int) -> tuple[float, float, float]:
         root = Path(folder)
         shutil.copytree(ROOT / "book", root / "book")
         shutil.copytree(ROOT / "exercises", root / "exercises", ignore=shutil.ignore_patterns("*.ipynb", "assessment"))
-        shutil.copy(ROOT / "local.yml", root)
+        for name in ("local.yml", "_toc.yml"):
+            shutil.copy(ROOT / name, root)
         written = len(course.questions)
         copies = 0
-        # Copies stand in numbered folders' place: a file keeps its chapter's name, and stays under the size limit.
         bank = {path.stem: [text] for path, text in sources.items()}
         while written < count:
             copies += 1

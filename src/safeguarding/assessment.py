@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from .course import Course
@@ -31,6 +32,7 @@ class Form:
     reserves: dict[str, tuple[str, ...]]
 
 
+@lru_cache(maxsize=8)
 def forms(course: Course, count: int = FORMS) -> list[Form]:
     """The first `count` forms. Raises ValueError where the bank cannot fill one."""
     found: list[Form] = []
@@ -48,34 +50,28 @@ def _form(course: Course, number: int, spent: set[str]) -> Form:
 
     bank = sorted(course.assessment.values(), key=place)
     fresh = [item for item in bank if item.id not in spent]
-    chosen: list[Question] = []
+    scenes = Counter(item.critical for item in bank if item.scene)
+    chosen: dict[str, Question] = {}
     for action in course.critical:
         scene = next((item for item in fresh if item.critical == action and item.scene), None)
         if scene is None:
             raise ValueError(f"Form {number}: the bank has too few scenes for “{action}”.")
-        chosen.append(scene)
+        chosen[scene.id] = scene
     while len(chosen) < ITEMS:
-        counts = Counter(item.objective for item in chosen)
-        left = [item for item in fresh if item not in chosen and _spare(item, chosen, bank)]
+        counts = Counter(item.objective for item in chosen.values())
+        spare = scenes - Counter(item.critical for item in chosen.values())
+        left = [item for item in fresh if item.id not in chosen and (item.critical is None or spare[item.critical] > RESERVES)]
         if not left:
             raise ValueError(f"Form {number}: the bank is too small.")
-        chosen.append(min(left, key=lambda item: (counts[item.objective], item.critical is not None, place(item))))
+        taken = min(left, key=lambda item: (counts[item.objective], item.critical is not None, place(item)))
+        chosen[taken.id] = taken
     reserves = {}
     for action in course.critical:
-        scenes = [item.id for item in bank if item.critical == action and item.scene and item not in chosen]
-        if len(scenes) < RESERVES:
+        left = [item.id for item in bank if item.critical == action and item.scene and item.id not in chosen]
+        if len(left) < RESERVES:
             raise ValueError(f"Form {number}: no two reserve scenes are left for “{action}”.")
-        reserves[action] = tuple(scenes[:RESERVES])
-    return Form(number, tuple(item.id for item in sorted(chosen, key=place)), reserves)
-
-
-def _spare(item: Question, chosen: list[Question], bank: list[Question]) -> bool:
-    """Whether enough scenes of its critical action stay in reserve when the item is taken."""
-    if item.critical is None:
-        return True
-    of_action = [other for other in bank if other.critical == item.critical and other.scene]
-    taken = sum(other.critical == item.critical for other in chosen)
-    return len(of_action) - taken - 1 >= RESERVES
+        reserves[action] = tuple(left[:RESERVES])
+    return Form(number, tuple(item.id for item in sorted(chosen.values(), key=place)), reserves)
 
 
 def balance(course: Course, drawn: list[Form]) -> list[tuple[str, int, int, int, int]]:

@@ -372,14 +372,17 @@ def _load(app: Sphinx) -> None:
     script.write_text("".join(part.read_text("utf-8") for part in parts), "utf-8")
 
 
-UNUSED = ("mystnb", "pygments.css", "sphinx-design", "design-tabs", "togglebutton", "copybutton")
+UNUSED = ("mystnb", "pygments.css", "sphinx-design", "design-tabs", "furo-extensions")
 """Style and script files that no page of ours needs, by a part of their names."""
+SEARCH = ("documentation_options", "doctools", "sphinx_highlight")
+"""Script files that the search page alone needs."""
 
 
 def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Leave out what the page does not use, and hand the templates what they print."""
     for key in ("css_files", "script_files"):
-        context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in UNUSED)]
+        unused = UNUSED if pagename == "search" else UNUSED + SEARCH
+        context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in unused)]
     depth = "../" * pagename.count("/")
     context["book"] = f"{depth}book/"
     context["local"] = app.course.local

@@ -36,7 +36,7 @@ KNOWLEDGE = {
 
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Course:
     """Everything, by id. `pages` are by name, in the order of the contents."""
 
