@@ -2,16 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: book test check due notebooks schemas serve bench lock clean
+.PHONY: book test check due notebooks schemas zip print shots serve bench lock clean
 
 book: .venv/ready              # build the book from a clean folder, and say which file to open
 	@rm -rf _build
-	@$(BIN)/jupyter-book build . -W --keep-going --all > .venv/book.log 2>&1 || { grep -E "WARNING|ERROR|wrong|:[0-9]+:" .venv/book.log || cat .venv/book.log; exit 1; }
+	@$(BIN)/jupyter-book build . -W --keep-going --all > .venv/book.log 2>&1 || { grep -E "WARNING|ERROR|data is wrong|^[^ ]+:[0-9]+: " .venv/book.log || tail -30 .venv/book.log; exit 1; }
 	@grep "not set up" .venv/book.log || true
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
 test: .venv/ready              # everything: rules, data, notebooks (nbval), the built book in a real browser
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python -m safeguarding.chromium
 	$(BIN)/pytest
 	$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
 
@@ -27,11 +27,23 @@ notebooks: .venv/ready         # run the notebooks again and store what they sho
 schemas: .venv/ready           # write the JSON Schemas of the data files
 	@$(BIN)/python -m safeguarding schemas
 
+zip: book                      # the built book as one file, to put on a shared drive or a web server
+	@mkdir -p dist && rm -f dist/recognise-and-refer.zip
+	@cd _build/html && ../../$(BIN)/python -m zipfile -c ../../dist/recognise-and-refer.zip . && echo "Made $(CURDIR)/dist/recognise-and-refer.zip"
+
+print: book                    # the workbook as tagged PDF, and every page as plain text
+	@$(BIN)/python -m safeguarding.chromium
+	@$(BIN)/python -m safeguarding print
+
 serve: book                    # show the built book at http://localhost:8000
 	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
 
+shots: book                    # pictures of the eight most seen screens, in _build/shots
+	@$(BIN)/python -m safeguarding.chromium
+	@$(BIN)/python tests/shots.py
+
 bench: .venv/ready             # figures and ratios, taken in one run
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tests/bench.py
 
 lock: .venv/ready              # renew the locked packages, with hashes, for Python 3.11 to 3.13

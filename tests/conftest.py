@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-import browser as chromium
+from safeguarding import chromium
 from safeguarding.course import load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,11 +62,16 @@ def site(book):
 
 
 @pytest.fixture(scope="session")
-def chrome():
+def browsers():
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
-        yield found
-        found.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chrome(browsers):
+    found = browsers.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
+    yield found
+    found.close()
 
 
 @pytest.fixture
@@ -81,6 +86,7 @@ def open_page(chrome, site):
         context = chrome.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", reduced_motion="reduce", **options
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.said, page.asked = [], []

@@ -132,13 +132,13 @@ def test_the_same_device_gets_another_form_and_works_where_storage_is_refused_or
     for _ in range(3):
         page.reload()
         page.get_by_role("button", name="Begin").click()
-    used = page.evaluate("JSON.parse(localStorage.getItem('rr-forms'))")
+    used = page.evaluate("JSON.parse(localStorage.getItem('rr')).forms")
     assert len(used) == len(set(used)) == 3
-    page.evaluate("localStorage.setItem('rr-forms', '{not json')")
+    page.evaluate("localStorage.setItem('rr', '{not json')")
     page.reload()
     page.get_by_role("button", name="Begin").click()
     assert page.locator(".assessment .q").count() == 20
-    page.evaluate("localStorage.setItem('rr-forms', JSON.stringify([...Array(200).keys()]))")
+    page.evaluate("localStorage.setItem('rr', JSON.stringify({v: 1, forms: [...Array(200).keys()]}))")
     page.reload()
     page.get_by_role("button", name="Begin").click()
     assert page.locator(".assessment .q").count() == 20 and page.said == []

@@ -17,6 +17,9 @@ KINDS = {
     "help": "book/real-child.html",
     "practice": PRACTICE[0],
     "assessment": "book/assessment.html",
+    "confidence": "book/confidence.html",
+    "kept": "book/kept.html",
+    "completion": "book/record.html",
     "case": "book/case-lunch-table.html",
     "cards": "book/trainer/cards.html",
     "run sheets": "book/trainer/run-sheets.html",
@@ -79,6 +82,8 @@ def test_a_question_is_answered_by_keyboard_alone(open_page):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SELECT", "how sure one is, if one likes"
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Check"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "Check"
@@ -86,7 +91,9 @@ def test_a_question_is_answered_by_keyboard_alone(open_page):
     assert question.options[0].feedback in first.get_by_role("status").inner_text()
     assert first.locator("input").first.is_checked()
     page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     assert first.get_by_role("status").inner_text().startswith("Right.")

@@ -1,4 +1,4 @@
-"""The command line: `python -m safeguarding check | due | schemas | notebooks`.
+"""The command line: `python -m safeguarding check | due | schemas | notebooks | print`.
 
 The Makefile calls it; see there for what each is for.
 """
@@ -94,9 +94,19 @@ def notebooks(root: Path) -> int:
     return 0
 
 
+def print_(root: Path) -> int:
+    """From the built book: the workbook as tagged PDF, and every page as plain text."""
+    from .workbook import write_text, write_workbook
+
+    course = load(root)
+    for made in (write_workbook(course, root / "_build/html", root / "dist"), write_text(course, root / "dist")):
+        print(f"Made {made}")
+    return 0
+
+
 def main(words: list[str]) -> int:
     """Run one command in the present folder."""
-    commands = {"check": check, "due": due, "schemas": schemas, "notebooks": notebooks}
+    commands = {"check": check, "due": due, "schemas": schemas, "notebooks": notebooks, "print": print_}
     if len(words) != 1 or words[0] not in commands:
         print(__doc__, file=sys.stderr)
         return 2

@@ -7,6 +7,10 @@ as two raw nodes, HTML and text: the text builder prints the one, search indexes
 
 from __future__ import annotations
 
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +21,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
-from . import render
+from . import EDITION, GUIDANCE, render
 from .assessment import PAPER, forms
 from .chapter import Page
 from .claim import Status
@@ -125,7 +129,7 @@ class About(CourseDirective):
             objectives=objectives,
             verbs=[(verb, VERBS[verb]) for verb in VERBS if any(objective.verb == verb for objective in objectives)],
         )
-        return raw(render._render("about.html.j2", **things), render._render("about.txt.j2", **things))
+        return raw(render.fill("about.html.j2", **things), render.fill("about.txt.j2", **things))
 
 
 class Pages(CourseDirective):
@@ -133,7 +137,7 @@ class Pages(CourseDirective):
 
     def run(self):
         rows = [(page, page.minutes, self.course.drill_minutes(page)) for page in self.course.chapters]
-        return raw(render._render("pages.html.j2", rows=rows), render._render("pages.txt.j2", rows=rows))
+        return raw(render.fill("pages.html.j2", rows=rows), render.fill("pages.txt.j2", rows=rows))
 
 
 class Paths(CourseDirective):
@@ -142,7 +146,7 @@ class Paths(CourseDirective):
     def run(self):
         course = self.course
         rows = [(role, [(course.pages[name], course.page_minutes(course.pages[name])) for name in role.pages]) for role in course.roles.values()]
-        return raw(render._render("paths.html.j2", rows=rows), render._render("paths.txt.j2", rows=rows))
+        return raw(render.fill("paths.html.j2", rows=rows), render.fill("paths.txt.j2", rows=rows))
 
 
 class Cases(CourseDirective):
@@ -152,7 +156,7 @@ class Cases(CourseDirective):
         course = self.course
         pages = {walk.id: next(page for page in course.pages.values() if walk.id in page.named("walk")) for walk in course.cases}
         rows = [(walk, pages[walk.id].name, round(walk.minutes), course.objectives[walk.objective].plain) for walk in course.cases]
-        return raw(render._render("cases.html.j2", rows=rows), render._render("cases.txt.j2", rows=rows))
+        return raw(render.fill("cases.html.j2", rows=rows), render.fill("cases.txt.j2", rows=rows))
 
 
 class Assessment(CourseDirective):
@@ -206,6 +210,14 @@ class Cards(CourseDirective):
         return raw(render.cards(course, cards, part), render.cards(course, cards, part, "txt"))
 
 
+class Live(CourseDirective):
+    """A place that the script fills: `{live} kept`. Without script it says so in one line."""
+
+    def run(self):
+        (name,) = self.names
+        return raw(render.live(self.course, name), "This part needs a browser with JavaScript.")
+
+
 class From(CourseDirective):
     """A building block of another page, shown again: `{from} essentials action`. Nothing is written twice."""
 
@@ -223,7 +235,7 @@ class Sources(CourseDirective):
 
     def run(self):
         claims = self.course.cited(self.page)
-        return raw(render._render("sources.html.j2", claims=claims, book=self.book), render._render("sources.txt.j2", claims=claims))
+        return raw(render.fill("sources.html.j2", claims=claims, book=self.book), render.fill("sources.txt.j2", claims=claims))
 
 
 class Claims(CourseDirective):
@@ -232,8 +244,8 @@ class Claims(CourseDirective):
     def run(self):
         used = {name: [_use_link(self.course, self.book, use) for use in uses] for name, uses in self.course.uses.items()}
         claims = list(self.course.claims.values())
-        html = render._render("claims.html.j2", claims=claims, used=used, waiting=Status.unconfirmed)
-        return raw(html, render._render("sources.txt.j2", claims=claims))
+        html = render.fill("claims.html.j2", claims=claims, used=used, waiting=Status.unconfirmed)
+        return raw(html, render.fill("sources.txt.j2", claims=claims))
 
 
 def _use_link(course: Course, book: str, use: tuple) -> tuple[str, str]:
@@ -310,6 +322,8 @@ class Block(CourseDirective):
         if self.name == "hear-fact":
             answer = nodes.paragraph("", "", nodes.strong("", "In fact"), classes=["in-fact"])
             box.insert(2, answer)
+        if self.name == "content-note" and any(heading.text == "Key points" for heading in self.page.headings):
+            box += raw('<p><a href="#key-points">Skip to the key points</a></p>')
         return [box]
 
 
@@ -352,7 +366,7 @@ class LocalRole(_Face, SphinxRole):
         field, local = self.text.strip(), self.course.local
         contacts = self.course.local_contacts(field)
         finder = [self.course.contacts["council-finder"]] if field == "council" and not local.is_set_up else []
-        said = "" if contacts and not getattr(local, field) else local.text(field)
+        said = "" if contacts and not getattr(local, field, "") else local.text(field)
         html = [escape(said)] + [render.contact(c) for c in contacts + finder]
         text = [said] + [render.contact(c, "txt") for c in contacts + finder]
         joined = " ".join(filter(None, [html[0], ", ".join(html[1:])]))
@@ -369,13 +383,58 @@ def _load(app: Sphinx) -> None:
     parts = sorted((Path(__file__).parent / "browser").glob("*.js"))
     script = Path(app.outdir) / "_static" / "course.js"
     script.parent.mkdir(parents=True, exist_ok=True)
-    script.write_text("".join(part.read_text("utf-8") for part in parts), "utf-8")
+    script.write_text(known_to_script(app.course) + "".join(part.read_text("utf-8") for part in parts), "utf-8")
+
+
+def known_to_script(course: Course) -> str:
+    """The first line of the browser’s script: what it knows of pages, roles and objectives."""
+    pages = {}
+    for page in course.pages.values():
+        trained = page.objectives or tuple(course.walks[name].objective for name in page.named("walk"))
+        if trained:
+            pages[page.name] = {
+                "title": page.title,
+                "minutes": course.page_minutes(page),
+                "objectives": trained,
+            }
+    known = {
+        "edition": EDITION,
+        "guidance": GUIDANCE,
+        "pages": pages,
+        "roles": [{"id": role.id, "name": role.name, "pages": role.pages} for role in course.roles.values()],
+        "objectives": {objective.id: objective.plain for objective in course.objectives.values()},
+    }
+    return f"const COURSE = {json.dumps(known, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 UNUSED = ("mystnb", "pygments.css", "sphinx-design", "design-tabs", "furo-extensions")
 """Style and script files that no page of ours needs, by a part of their names."""
 SEARCH = ("documentation_options", "doctools", "sphinx_highlight")
 """Script files that the search page alone needs."""
+
+
+def _inline_hashes() -> list[str]:
+    """The hashes of the inline scripts: the theme’s own, and those of our templates."""
+    import furo
+
+    folder = Path(__file__).resolve().parents[2] / "book" / "_templates"
+    found = [furo.THEME_PATH / "base.html", *folder.glob("*.html")]
+    scripts = [script for path in found for script in re.findall(r"<script>(.*?)</script>", path.read_text("utf-8"), re.S)]
+    return [f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts]
+
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self' file: " + " ".join(_inline_hashes()),
+        "style-src 'self' file: 'unsafe-inline'",
+        "img-src 'self' file: data:",
+        "form-action 'self' file:",
+        "base-uri 'none'",
+    ]
+)
+"""The Content-Security-Policy of every page: no other host, no inline script but these. The theme needs inline styles.
+`file:` stands beside 'self' because a page opened from a folder has no origin of its own."""
 
 
 def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -386,7 +445,8 @@ def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     depth = "../" * pagename.count("/")
     context["book"] = f"{depth}book/"
     context["local"] = app.course.local
-    name = pagename.removeprefix("book/")
+    context["policy"] = POLICY
+    name = context["page_name"] = pagename.removeprefix("book/")
     course = app.course
     follow = [(role.name, course.pages[after]) for role in course.roles.values() if (after := role.after(name))]
     context["paths"] = [(role, f"{depth}book/{page.name}.html", page.title, course.page_minutes(page)) for role, page in follow]
@@ -406,6 +466,7 @@ def setup(app: Sphinx) -> dict:
         "paths": Paths,
         "cases": Cases,
         "from": From,
+        "live": Live,
         "run-sheets": RunSheets,
         "cards": Cards,
         "card-keys": Cards,

@@ -29,12 +29,14 @@ ASIDE = ("trainer",)
 
 
 class Words(NamedTuple):
-    """A piece of prose: a paragraph, heading, list item or cell. `kind` is "heading" or "text"; `block` the one around it."""
+    """A piece of prose: a paragraph, heading, list item or cell. `kind` is "heading" or "text"; `block` the one around it,
+    `under` the heading above it."""
 
     place: Place
     text: str
     kind: str
     block: str
+    under: str
 
 
 class Mention(NamedTuple):
@@ -94,6 +96,11 @@ class Page:
     def named(self, kind: str) -> list[str]:
         """All names of one kind of mention, in order, each once: for example the ids of the page's claims."""
         return list(dict.fromkeys(name for mention in self.mentions if mention.kind == kind for name in mention.names))
+
+    @property
+    def plans(self) -> list[str]:
+        """The if-then plans that the page offers, without the line that invites one’s own."""
+        return [w.text for w in self.words if w.under == "Your plan" and w.kind == "text" and "write your own" not in w.text.lower()]
 
     @property
     def word_count(self) -> int:
@@ -179,7 +186,7 @@ class _Reader:
             self.page.headings.append(Heading(place, int(opener.tag[1]), text, self.label))
             self.under, self.label = text, ""
         if text:
-            self.page.words.append(Words(place, text, "heading" if heading else "text", block))
+            self.page.words.append(Words(place, text, "heading" if heading else "text", block, self.under))
 
     def _text(self, token: Token, place: Place) -> str:
         """The words of an inline token; roles and links found in it are filed."""

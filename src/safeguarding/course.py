@@ -267,7 +267,7 @@ def _unknown(course: Course) -> Iterable[Problem]:
             yield Problem(
                 place, f"“{question.id}” names the section “{question.section}”, which is no label of {home.name}.md.", "Name one of its labels."
             )
-        if question.id in course.questions and not course.siblings(question):
+        if question.id in course.questions and len(course._by_objective[question.objective]) < 2:
             yield Problem(place, f"“{question.id}” is the only question on objective {question.objective}.", "Write another on it.")
     for thing in [*course.walks.values(), *course.records.values()]:
         yield from missing(thing.place, "objective", thing.objective, course.objectives, "book/facts/objectives.yaml")

@@ -24,6 +24,7 @@ GENERAL = {
     "lado": "The LADO is at the council where the adult works.",
     "policy": "Ask where your safeguarding policy is kept.",
     "tell_us": "Tell the person who gave you this course.",
+    "checked": "Nobody has noted yet that these routes were tried.",
 }
 """What `{local}` prints for an empty field, by field."""
 
@@ -61,4 +62,6 @@ class Local(Entry):
 
     def text(self, field: str) -> str:
         """What stands for `field`, one of `GENERAL`: the local detail, or the general sentence."""
-        return getattr(self, field) or GENERAL[field]
+        if field == "checked" and self.routes_checked:
+            return f"These routes were tried on {self.routes_checked}. {self.checked_by}".strip()
+        return getattr(self, field, "") or GENERAL[field]

@@ -7,6 +7,7 @@ question is the same bytes in a chapter and in a notebook's stored output.
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,8 +44,9 @@ def _template(name: str):
     return _templates().get_template(name)
 
 
-def _render(name: str, **things) -> str:
-    return _template(name).render(**things).strip()
+def fill(template: str, /, **things) -> str:
+    """A template of `templates/`, filled in."""
+    return _template(template).render(**things).strip()
 
 
 def source_link(claim_id: str, book: str = BOOK) -> str:
@@ -61,7 +63,7 @@ def _sources(course: Course, claim_ids) -> list[dict]:
 def question(course: Course, item: Question, form: str = "html") -> str:
     """A question as "html" or "txt"."""
     heading = course.pages[item.chapter].labels[item.section]
-    return _render(
+    return fill(
         f"question.{form}.j2",
         item=item,
         act=course.critical[item.critical].act if item.critical else "",
@@ -81,7 +83,7 @@ def walk(course: Course, item: Walk, form: str = "html") -> str:
             words.append("A good choice.")
         return " ".join(words)
 
-    return _render(
+    return fill(
         f"walk.{form}.j2",
         item=item,
         marked=marked,
@@ -94,24 +96,24 @@ def walk(course: Course, item: Walk, form: str = "html") -> str:
 
 def record(course: Course, item: RecordTask, form: str = "html") -> str:
     """A record task as "html" or "txt": the scene, the form, the self-check, the weak and the good record."""
-    return _render(f"record.{form}.j2", item=item, sources=_sources(course, item.claims), real_child=f"{BOOK}real-child.html")
+    return fill(f"record.{form}.j2", item=item, sources=_sources(course, item.claims), real_child=f"{BOOK}real-child.html")
 
 
 def chart(course: Course, item: Chart, form: str = "html") -> str:
     """A chart with its table as "html" (the drawing is SVG whose text is text) or "txt"."""
-    return _render(
+    return fill(
         f"chart.{form}.j2", item=item, most=max(bar.value for bar in item.bars), sources=_sources(course, item.claims)
     )
 
 
 def contact(item: Contact, form: str = "html") -> str:
     """A contact in running text: its name, and its first number or else its page."""
-    return _render(f"contact.{form}.j2", item=item)
+    return fill(f"contact.{form}.j2", item=item)
 
 
 def contact_card(item: Contact, form: str = "html") -> str:
     """All that the directory knows of a contact."""
-    return _render(f"card.{form}.j2", item=item)
+    return fill(f"card.{form}.j2", item=item)
 
 
 def assessment(course: Course, form: str = "html") -> str:
@@ -120,7 +122,7 @@ def assessment(course: Course, form: str = "html") -> str:
     place = {item.id: _base36(number) for number, item in enumerate(bank)}
     drawn = forms(course)
     coded = ["".join(place[name] for name in [*one.items, *(n for pair in one.reserves.values() for n in pair)]) for one in drawn]
-    return _render(
+    return fill(
         f"assessment.{form}.j2",
         items=[question(course, item) for item in bank],
         forms=" ".join(coded),
@@ -137,13 +139,13 @@ def paper_form(course: Course, drawn: Form, part: str, form: str = "html") -> st
     """A form on paper, as "html" or "txt": its "form", its "answer-sheet", or its "key" with reasons and reserve scenes."""
     items = [course.assessment[name] for name in drawn.items]
     reserves = [(action, [course.assessment[name] for name in names]) for action, names in drawn.reserves.items()]
-    return _render(f"{part}.{form}.j2", form=drawn, items=items, acts=course.critical, reserves=reserves)
+    return fill(f"{part}.{form}.j2", form=drawn, items=items, acts=course.critical, reserves=reserves)
 
 
 def blueprint(course: Course, form: str = "html") -> str:
     """What the bank holds and what each form holds, by objective and by critical action."""
     drawn = forms(course)
-    return _render(
+    return fill(
         f"blueprint.{form}.j2",
         bank=len(course.assessment),
         rows=[(course.objectives[name], *figures) for name, *figures in balance(course, drawn)],
@@ -153,7 +155,7 @@ def blueprint(course: Course, form: str = "html") -> str:
 
 def run_sheet(course: Course, sheet: RunSheet, book: str, form: str = "html") -> str:
     """A run sheet with, for each question, the thoughts behind its wrong answers and what to say to them."""
-    return _render(
+    return fill(
         f"run-sheet.{form}.j2",
         sheet=sheet,
         book=book,
@@ -175,4 +177,22 @@ def cards(course: Course, items: list[Question | Walk], part: str, form: str = "
             step = item.steps[0]
             options = [("ABCDEF"[place], choice.say, choice.best, choice.then) for place, choice in enumerate(step.choices)]
             faces.append((number, step.text, step.ask, options))
-    return _render(f"{part}.{form}.j2", faces=faces)
+    return fill(f"{part}.{form}.j2", faces=faces)
+
+
+LIVE = ("practise", "kept", "record", "confidence")
+"""The places that the browser's script fills."""
+
+
+def live(course: Course, name: str) -> str:
+    """A place that the script fills. Practice brings the whole bank with it, and each question's nearest siblings;
+    the record brings the plans that the chapters offer."""
+    if name not in LIVE:
+        raise ValueError(f"There is no live place “{name}”.")
+    items = list(course.questions.values()) if name == "practise" else []
+    given = {}
+    if name == "practise":
+        given = {item.id: [other.id for other in course.siblings(item)[:3]] for item in items}
+    elif name == "record":
+        given = {page.name: page.plans for page in course.chapters if page.plans}
+    return fill("live.html.j2", name=name, items=[question(course, item) for item in items], given=json.dumps(given, ensure_ascii=False))

@@ -107,6 +107,8 @@ LONGEST_SENTENCE = 25
 def sentence_length(course: Course) -> Iterator[Problem]:
     """No sentence over 25 words."""
     for place, text in prose(course):
+        if text.count(" ") < LONGEST_SENTENCE:
+            continue
         for sentence in sentences(text):
             words = len(count_words(sentence))
             if words > LONGEST_SENTENCE:
@@ -286,6 +288,8 @@ DATE = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b|\b\d{4}[-–]\d{2,4}\b")
 def stray_numbers(course: Course) -> Iterator[Problem]:
     """No telephone-like number outside the contact directory and the local details."""
     for place, text in prose(course):
+        if sum(map(str.isdigit, text)) < 5:
+            continue
         for found in NUMBER.finditer(DATE.sub("", text)):
             if sum(c.isdigit() for c in found[0]) >= 5:
                 yield Problem(place, f"“{found[0].strip()}” looks like a telephone number.", "Put it in book/facts/contacts.yaml, and print it with {contact}.")

@@ -1,6 +1,5 @@
 /* Walks. On paper and without script all steps stand in order; this shows one at a time, and what came of each choice. */
 (() => {
-  "use strict";
   const KINDS = { open: "open prompt", silence: "time of waiting", leading: "leading question", why: "“why” question", promise: "promise", "telling-off": "telling-off" };
 
   for (const walk of document.querySelectorAll(".walk")) {
@@ -24,9 +23,9 @@
       const said = Object.entries(tally).map(([kind, times]) => `${times} ${KINDS[kind]}${times > 1 ? "s" : ""}`);
       return said.length ? `What you used: ${said.join(", ")}.` : "You asked nothing.";
     };
-    const counts = Object.assign(document.createElement("p"), { className: "w-counts", hidden: true });
-    const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Start again", hidden: true });
-    again.addEventListener("click", () => { tally = {}; show(first, true) });
+    const counts = make("p", "", { className: "w-counts", hidden: true });
+    const again = button("Start again", () => { tally = {}; show(first, true) });
+    again.hidden = true;
     foot.before(counts, again);
 
     walk.addEventListener("click", (event) => {

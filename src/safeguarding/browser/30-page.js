@@ -1,12 +1,10 @@
 /* The page: what is overdue by the reader’s own clock is marked, the cells of a table know their heading (on a phone a row
    stands as a block), and Escape closes the contents. */
 (() => {
-  "use strict";
-  const today = new Date().toISOString().slice(0, 10);
   for (const dated of document.querySelectorAll("[data-check-by]")) {
-    if (dated.dataset.checkBy >= today) continue;
+    if (dated.dataset.checkBy >= store.today()) continue;
     dated.classList.add("overdue");
-    dated.prepend(Object.assign(document.createElement("b"), { textContent: "Overdue for checking: ask your safeguarding lead before you rely on it. " }));
+    dated.prepend(make("b", "Overdue for checking: ask your safeguarding lead before you rely on it. "));
   }
   for (const table of document.querySelectorAll(".table-wrapper table")) {
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());

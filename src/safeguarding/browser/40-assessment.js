@@ -1,27 +1,21 @@
 /* The final assessment: draw a form that this device has not had, mark it, review it, and give two new scenes for each
    critical action that was missed. The score is shown; what counts is the critical actions. */
 (() => {
-  "use strict";
   const root = document.querySelector(".assessment");
   if (!root) return;
-  const KEY = "rr-forms", ITEMS = 20;
+  const ITEMS = 20;
   const bank = [...root.querySelector("template").content.querySelectorAll(".q")];
   const critical = root.dataset.critical.split(" ");
   const forms = root.dataset.forms.split(" ").map((form) => form.match(/../g).map((sign) => parseInt(sign, 36)));
-  const SURE = ["", "sure", "fairly sure", "guessing"];
-
-  const make = (tag, text, properties = {}) => Object.assign(document.createElement(tag), { textContent: text, ...properties });
-  const had = () => {
-    try { const list = JSON.parse(localStorage.getItem(KEY)); return Array.isArray(list) ? list : [] } catch { return [] }
-  };
   const draw = () => {
-    let used = had();
+    let used = store.get().forms;
     let left = forms.map((_, place) => place).filter((place) => !used.includes(place));
     if (!left.length) { used = []; left = forms.map((_, place) => place) }
     const place = left[Math.floor(Math.random() * left.length)];
-    try { localStorage.setItem(KEY, JSON.stringify([...used, place])) } catch { /* refused or full: the draw still works */ }
+    store.change((state) => { state.forms = [...used, place] });
     return forms[place];
   };
+  const pass = () => store.change((state) => { state.passed = store.today() });
 
   /* One item as it is asked: without its reasons, with a question on how sure one is. */
   const ask = (place) => {
@@ -29,10 +23,7 @@
     const details = item.querySelector("details");
     details.remove();
     const id = `sure-${place}-${Date.now()}`;
-    const select = make("select", "", { id });
-    for (const word of SURE) select.append(make("option", word || "choose, if you like", { value: word }));
-    const line = make("p", "", { className: "sure" });
-    line.append(make("label", "How sure are you? ", { htmlFor: id }), select);
+    const { line, select } = sureness(id);
     item.append(line);
     const inputs = [...item.querySelectorAll("input")];
     for (const input of inputs) input.name += `-${id}`;
@@ -106,8 +97,8 @@
     for (const [href, text] of links) { const li = make("li", ""); li.append(make("a", text, { href })); list.append(li) }
     return [make("h3", "To read again"), list];
   };
-  const button = (text, act) => { const it = make("button", text, { type: "button" }); it.addEventListener("click", act); return it };
   const another = () => button("Start again with other scenes", begin);
+  const record = () => make("p", "", {}, make("a", "Your record of completion", { href: address("record") }));
 
   const begin = () => {
     const form = draw();
@@ -116,12 +107,18 @@
       const wrong = asked.filter((one) => !one.right());
       const missed = [...new Set(wrong.map((one) => one.action))].filter((action) => action !== "-");
       const words = [`You chose the best answer in ${asked.length - wrong.length} of ${asked.length}. There is no mark to reach.`];
-      if (!missed.length) return review("You have passed", asked, [...words, "Every critical action was right."], ...reading(wrong), another());
+      if (!missed.length) {
+        pass();
+        return review("You have passed", asked, [...words, "Every critical action was right."], record(), ...reading(wrong), another());
+      }
       words.push("Some critical actions were missed. Read what is below. Then meet each of them in two new scenes.");
       const go = button("Two new scenes for each", () =>
         round(missed.flatMap(reserves), "New scenes", (again) => {
           const still = again.filter((one) => !one.right());
-          if (!still.length) return review("You have passed", again, ["Every critical action is right now."], ...reading(wrong), another());
+          if (!still.length) {
+            pass();
+            return review("You have passed", again, ["Every critical action is right now."], record(), ...reading(wrong), another());
+          }
           review("Nearly there", again, [
             "Talk these through with your safeguarding lead this week. That is no mark against you.",
             "It never stops you reporting: whatever you are unsure of, pass it on.",

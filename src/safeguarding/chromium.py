@@ -1,4 +1,4 @@
-"""Find a Chromium for the tests, and install one where there is none. Run by `make test` before pytest.
+"""Find a Chromium, and install one where there is none: `python -m safeguarding.chromium`. For the tests and the workbook.
 
 The order: the environment variable CHROMIUM; chromium or chrome on the PATH; Playwright’s own, downloaded;
 Debian’s package, when run as root. Prints nothing when one is there.

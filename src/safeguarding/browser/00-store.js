@@ -1,0 +1,113 @@
+/* Store: what this device keeps. One record under one key, read afresh before each change, so that two open tabs do not
+   overwrite each other. Only ids, letters, dates and words from a list stand in it; text that somebody wrote and asked to
+   keep has a key of its own. Where storage is refused, full or not understood, the course goes on in memory and says so. */
+"use strict";
+const store = (() => {
+  const KEY = "rr", TEXT = "rr-text", ASIDE = "rr-aside", VERSION = 1;
+  const fresh = () => ({ v: VERSION, role: "", done: {}, answers: {}, plans: {}, sure: {}, forms: [], place: "", passed: "" });
+  const SAID = {
+    refused: "This browser keeps nothing for this site. The course works, and forgets what you did when you close it.",
+    full: "This device has no room left. The course works, and what you do from now on is not kept.",
+    future: "What is kept here was written by a newer edition of the course. It is left as it is, and this edition adds nothing.",
+    corrupt: "What was kept on this device could not be read. It has been put aside, not deleted, and you start afresh.",
+  };
+  let memory = fresh(), words = {}, trouble = "";
+
+  const shaped = (found) => {
+    const whole = fresh();
+    for (const key of Object.keys(whole)) {
+      const kind = Array.isArray(whole[key]) ? "array" : typeof whole[key];
+      const given = Array.isArray(found?.[key]) ? "array" : typeof found?.[key];
+      if (kind === given && found[key] !== null) whole[key] = found[key];
+    }
+    return whole;
+  };
+  const parse = (text) => { const found = JSON.parse(text); if (!found || typeof found !== "object") throw new Error("shape"); return found };
+
+  const load = () => {
+    if (trouble) return memory;
+    let text = null;
+    try { text = localStorage.getItem(KEY) } catch { trouble = "refused"; return memory }
+    if (text === null) return fresh();
+    try {
+      const found = parse(text);
+      if (!(found.v <= VERSION)) { trouble = "future"; return memory }
+      return shaped(found);
+    } catch {
+      tell("corrupt");
+      try { localStorage.setItem(ASIDE, text); localStorage.removeItem(KEY) } catch { trouble = "full" }
+      return fresh();
+    }
+  };
+  const save = (key, value) => {
+    if (trouble) return;
+    try { localStorage.setItem(key, JSON.stringify(value)) } catch (error) { trouble = error.name === "SecurityError" ? "refused" : "full"; tell(trouble) }
+  };
+  /* Said once in a visit, at the head of the page. */
+  const tell = (what) => {
+    try { if (sessionStorage.getItem("rr-told") === what) return; sessionStorage.setItem("rr-told", what) } catch { /* then once a page */ }
+    const note = document.createElement("p");
+    note.className = "notice";
+    note.setAttribute("role", "status");
+    note.textContent = SAID[what];
+    document.querySelector("article")?.prepend(note);
+  };
+
+  try {
+    localStorage.setItem("rr-probe", "1");
+    if (localStorage.getItem("rr-probe") !== "1") trouble = "refused";
+    localStorage.removeItem("rr-probe");
+  } catch (error) { trouble = error.name === "SecurityError" ? "refused" : "full" }
+  memory = trouble ? fresh() : load();
+  if (trouble) tell(trouble);
+  const kept = () => { try { return parse(localStorage.getItem(TEXT)) } catch { return {} } };
+  words = kept();
+
+  return {
+    get: load,
+    change(act) { const now = load(); act(now); memory = now; save(KEY, now); return now },
+    text: (key) => (trouble ? words : kept())[key] || "",
+    keepText(key, text) {
+      words = trouble ? words : kept();
+      if (text) words[key] = text; else delete words[key];
+      save(TEXT, words);
+    },
+    export: () => JSON.stringify({ ...load(), texts: trouble ? words : kept() }, null, 1),
+    /* Throws where the file is not one of ours, and changes nothing then. */
+    import(text) {
+      const found = parse(text);
+      if (!(found.v <= VERSION)) throw new Error("version");
+      const now = load(), given = shaped(found);
+      for (const key of ["done", "answers", "plans", "sure"]) given[key] = { ...now[key], ...given[key] };
+      memory = given;
+      save(KEY, given);
+      words = { ...words, ...(typeof found.texts === "object" ? found.texts : {}) };
+      save(TEXT, words);
+    },
+    clear() {
+      memory = fresh(); words = {};
+      for (const key of [KEY, TEXT, ASIDE]) try { localStorage.removeItem(key) } catch { /* nothing is kept */ }
+    },
+    today: () => new Date().toISOString().slice(0, 10),
+  };
+})();
+
+/* Small helpers that the other parts share. */
+const make = (tag, text, properties = {}, ...inside) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  if (text) element.textContent = text;
+  element.append(...inside);
+  return element;
+};
+const button = (text, act) => { const it = make("button", text, { type: "button" }); it.addEventListener("click", act); return it };
+const article = document.querySelector("article");
+const PAGE = article?.dataset.page || "", BOOK = article?.dataset.book || "";
+const address = (page) => `${BOOK}${page}.html`;
+
+/* “How sure are you?”, in three words, if one likes. */
+const sureness = (id) => {
+  const select = make("select", "", { id });
+  for (const word of ["", "sure", "fairly sure", "guessing"]) select.append(make("option", word || "choose, if you like", { value: word }));
+  const line = make("p", "", { className: "sure" }, make("label", "How sure are you? ", { htmlFor: id }), select);
+  return { line, select };
+};

@@ -1,0 +1,27 @@
+/* Leave this page: a link that works without script. With it, Shift three times does the same, and the page is hidden at
+   once. The browser’s history is not cleared, and the page says so. */
+(() => {
+  const link = document.querySelector(".exit");
+  if (!link) return;
+  const said = make("span", "", { className: "exit-said" });
+  said.setAttribute("role", "status");
+  link.after(said);
+  const leave = () => {
+    document.body.hidden = true;
+    document.title = "Loading";
+    location.replace(link.href);
+  };
+  link.addEventListener("click", (event) => { event.preventDefault(); leave() });
+  let presses = 0, timer = 0;
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Shift") { if (presses) { presses = 0; said.textContent = "" } return }
+    if (event.repeat) return;
+    presses += 1;
+    clearTimeout(timer);
+    timer = setTimeout(() => { presses = 0; said.textContent = "" }, 5000);
+    if (presses === 3) return leave();
+    said.textContent = presses === 1 ? "Shift, press 2 more times to leave." : "Shift, press 1 more time to leave.";
+  });
+  /* Coming back with the browser’s button shows the page again. */
+  addEventListener("pageshow", () => { document.body.hidden = false });
+})();

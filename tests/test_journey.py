@@ -1,0 +1,276 @@
+"""A learner's journey on one device, in nobody else's hands: progress, practice, plans, record, leaving; and storage that fails."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from conftest import ROOT
+from playwright.sync_api import Error
+from pypdf import PdfReader
+
+
+def kept(page) -> dict:
+    """What this device keeps."""
+    return json.loads(page.evaluate("localStorage.getItem('rr')") or "{}")
+
+
+def answer_page(page, course, wrong=(), sure=()):
+    """Answer every question of the page, wrongly where named, and say “sure” where named."""
+    for item in page.locator("article > section .q, article .q").all():
+        question = course.questions[item.get_attribute("id")[2:]]
+        if question.id in sure:
+            item.locator("select").select_option("sure")
+        for letter, option in question.lettered:
+            if option.key != (question.id in wrong):
+                item.locator(f"input[value={letter}]").check()
+                if question.id in wrong or len(question.keys) == 1:
+                    break
+        item.get_by_role("button", name="Check").click()
+
+
+def test_the_whole_journey_of_a_new_learner(open_page, course, tmp_path):
+    page = open_page("book/index.html", width=375, height=800)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#path-midday summary").click()
+    page.locator("#path-midday .mine").click()
+    assert page.locator("#path-midday .mine").inner_text() == "This is your path"
+    page.locator(".go-on a", has_text="Essentials").click()
+
+    answer_page(page, course)
+    assert page.locator(".look-back").inner_text().startswith("All answered, and all right")
+    assert "You finished this page on" in page.locator(".read").inner_text()
+    assert page.locator(".next-on-path a").inner_text() == "A six-year-old’s remark at the lunch table"
+    page.locator(".next-on-path a").click()
+    page.get_by_role("button", name="I have read this page").click()
+
+    page.locator(".next-on-path a").click()
+    page.locator(".plan").first.click()
+    page.locator("#own-plan").fill("If I see a boy alone, I will sit down beside him by the bell.")
+    page.get_by_role("button", name="Keep it on this device").click()
+    answer_page(page, course, wrong={"signs-boots", "signs-camp"}, sure={"signs-camp"})
+    back = page.locator(".look-back").inner_text()
+    assert back.index("You were sure of these") < back.index("And these:")
+
+    page.goto(page.url.replace("signs.html", "index.html"))
+    assert page.locator("#path-midday .done").count() == 3
+    assert page.locator(".go-on").inner_text().startswith("Go on where you were: Signs")
+
+    page.goto(page.url.replace("index.html", "record.html"))
+    page.locator("#record-name").fill("A learner")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as a file").click()
+    record = json.loads(saved.value.path().read_text("utf-8"))
+    assert record["name"] == "A learner" and record["edition"] == "1.0.0" and record["passed"] == "not yet"
+    assert "Signs" in record["pages"] and len(record["plans"]) == 2
+    assert not re.search(r"signs-boots|\"[ABCD]\"", json.dumps(record)), "a record holds no answers"
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as one row for a register").click()
+    (row,) = csv.reader(io.StringIO(saved.value.path().read_text("utf-8")))
+    assert row[0] == "A learner" and row[2] == "1.0.0"
+    page.pdf(path=tmp_path / "record.pdf", format="A4", tagged=True)
+    pdf = PdfReader(tmp_path / "record.pdf")
+    text = "".join(sheet.extract_text() for sheet in pdf.pages)
+    assert "does not prove who studied" in text and "Leave this page" not in text
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "A learner" not in json.dumps(kept(page))
+
+    page.get_by_role("button", name="Start again").click()
+    page.wait_for_load_state()
+    assert page.locator("article").inner_text().count("None yet.") == 1
+    assert kept(page).get("answers", {}) == {}
+    assert page.said == []
+
+
+def test_a_pass_is_written_into_the_record(open_page, course):
+    page = open_page("book/assessment.html")
+    page.get_by_role("button", name="Begin").click()
+    for item in page.locator(".assessment .q").all():
+        for letter in course.assessment[item.get_attribute("id")[2:]].keys:
+            item.locator(f"input[value={letter}]").check()
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("link", name="Your record of completion").click()
+    assert re.search(r"every critical action right: \d{4}-\d\d-\d\d", page.locator("article").inner_text())
+
+
+def test_what_was_wrong_comes_back_a_sibling_first(open_page, course):
+    page = open_page("book/signs.html")
+    question = course.questions["signs-boots"]
+    item = page.locator("#q-signs-boots")
+    item.locator("input[value=A]").check()
+    item.get_by_role("button", name="Check").click()
+    page.goto(page.url.replace("signs.html", "practise.html"))
+    assert page.locator("h2").inner_text() == "1 to look at again"
+    first = page.locator(".q").get_attribute("id")[2:]
+    assert first in [other.id for other in course.siblings(question)[:3]]
+    for name in (first, question.id):
+        shown = page.locator(f"#q-{name}")
+        shown.locator(f"input[value={course.questions[name].keys}]").check()
+        shown.get_by_role("button", name="Check").click()
+        page.get_by_role("button", name="Go on").click()
+    assert "Nothing is waiting." in page.locator("[data-live=practise]").inner_text()
+
+
+def test_a_question_whose_text_has_changed_is_forgotten(open_page):
+    page = open_page("book/signs.html")
+    page.evaluate("localStorage.setItem('rr', JSON.stringify({v: 1, answers: {'signs-boots': {s: 'old', a: 'A', r: false, d: '2026-01-01', c: ''}}}))")
+    page.goto(page.url.replace("signs.html", "practise.html"))
+    assert "Nothing is waiting." in page.locator("[data-live=practise]").inner_text()
+
+
+def test_confidence_is_kept_for_the_learner_alone(open_page):
+    page = open_page("book/confidence.html")
+    page.locator("select").first.select_option("2")
+    page.reload()
+    assert page.locator("select").first.input_value() == "2"
+
+
+def test_what_is_kept_can_be_saved_deleted_and_brought_back(open_page, tmp_path):
+    page = open_page("book/kept.html")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.evaluate("store.change((state) => { state.role = 'teacher'; state.done.signs = '2026-11-24' }); store.keepText('signs', 'My plan')")
+    page.reload()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save it as a file").click()
+    saved.value.save_as(tmp_path / "mine.json")
+    page.get_by_role("button", name="Delete everything").click()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('rr'))") == []
+    (tmp_path / "bad.json").write_text("not json")
+    page.locator("#import").set_input_files(tmp_path / "bad.json")
+    page.get_by_text("Nothing was changed.").wait_for()
+    page.locator("#import").set_input_files(tmp_path / "mine.json")
+    page.get_by_text("It is here now.").wait_for()
+    assert kept(page)["role"] == "teacher" and page.evaluate("store.text('signs')") == "My plan"
+
+
+def test_two_open_tabs_do_not_overwrite_each_other(open_page):
+    one = open_page("book/signs.html")
+    other = one.context.new_page()
+    other.goto(one.url.replace("signs", "write-it-down"))
+    one.get_by_role("button", name="I have read this page").click()
+    other.get_by_role("button", name="I have read this page").click()
+    assert set(kept(one)["done"]) == {"signs", "write-it-down"}
+
+
+REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError') } })"
+FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
+
+
+@pytest.mark.parametrize(
+    ("script", "said"), [(REFUSED, "keeps nothing for this site"), (FULL, "no room left")], ids=["refused", "full"]
+)
+def test_the_course_works_where_nothing_can_be_kept_and_says_so(open_page, course, script, said):
+    page = open_page("book/essentials.html", script=script)
+    assert said in page.locator(".notice").inner_text()
+    answer_page(page, course)
+    assert "All answered" in page.locator(".look-back").inner_text()
+    assert "You finished this page" in page.locator(".read").inner_text()
+    assert page.said == []
+
+
+def test_what_cannot_be_read_is_put_aside_and_not_lost(open_page):
+    page = open_page("book/reference/glossary.html")
+    page.evaluate("localStorage.setItem('rr', '{half')")
+    page.goto(page.url.replace("reference/glossary", "signs"))
+    assert "put aside, not deleted" in page.locator(".notice").inner_text()
+    assert page.evaluate("localStorage.getItem('rr-aside')") == "{half"
+    page.get_by_role("button", name="I have read this page").click()
+    assert set(kept(page)["done"]) == {"signs"}
+
+
+def test_a_newer_edition_s_list_is_left_as_it_is(open_page):
+    page = open_page("book/signs.html")
+    newer = json.dumps({"v": 9, "wonder": True})
+    page.evaluate("(text) => localStorage.setItem('rr', text)", newer)
+    page.reload()
+    assert "newer edition" in page.locator(".notice").inner_text()
+    page.get_by_role("button", name="I have read this page").click()
+    assert page.evaluate("localStorage.getItem('rr')") == newer
+
+
+def test_odd_shapes_are_read_as_far_as_they_can_be(open_page):
+    page = open_page("book/index.html")
+    page.evaluate("localStorage.setItem('rr', JSON.stringify({v: 1, done: {signs: '2026-11-24'}, answers: null, forms: 'x', role: 7}))")
+    page.reload()
+    assert page.locator(".sidebar-tree .done").count() == 1 and page.said == []
+
+
+def test_leaving_works_by_link_without_script_and_hides_the_page_at_once_with_it(open_page):
+    page = open_page("book/signs.html", java_script_enabled=False)
+    assert page.locator(".exit").get_attribute("href").startswith("https://")
+    page = open_page("book/signs.html")
+    page.route("https://**", lambda route: route.abort())
+    page.keyboard.press("Shift")
+    assert page.locator(".exit-said").inner_text() == "Shift, press 2 more times to leave."
+    page.keyboard.press("a")
+    assert page.locator(".exit-said").inner_text() == ""
+    for _ in range(2):
+        page.keyboard.press("Shift")
+    assert page.locator(".exit-said").inner_text() == "Shift, press 1 more time to leave."
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("Shift")
+    page.wait_for_timeout(300)
+    assert any(url.startswith("https://www.bbc.co.uk") for url in asked)
+
+
+def test_the_back_button_brings_the_page_back_as_it_was(open_page):
+    page = open_page("book/signs.html")
+    page.get_by_role("button", name="I have read this page").click()
+    page.locator(".help-now a").first.click()
+    page.go_back()
+    assert "You finished this page" in page.locator(".read").inner_text()
+    assert page.locator("body").is_visible()
+
+
+def test_reading_aloud_is_offered_where_the_device_has_a_voice(open_page):
+    assert open_page("book/essentials.html").get_by_role("button", name="Read this page aloud").count() == 0, "no voice here"
+    # A headless browser has no voice of its own; this stand-in notes what it would have spoken.
+    voice = """
+      window.spoken = [];
+      const stand = { speaking: false, getVoices: () => [{}], speak(words) { spoken.push(words.text); setTimeout(() => words.end?.(), 0) }, pause() {}, resume() {}, cancel() {}, addEventListener() {} };
+      Object.defineProperty(window, "speechSynthesis", { value: stand });
+      window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text } addEventListener(_, act) { this.end = act } };
+    """
+    page = open_page("book/essentials.html", script=voice)
+    page.get_by_role("button", name="Read this page aloud").click()
+    page.wait_for_timeout(1200)
+    assert page.get_by_role("button", name="Pause").is_visible()
+    page.get_by_role("button", name="Stop reading").click()
+    spoken = page.evaluate("spoken")
+    assert len(spoken) >= 2 and "Lunch duty." in " ".join(spoken)[:200], "the scene comes first"
+
+
+def test_no_other_script_can_run_and_ours_stays_plain(open_page):
+    page = open_page("book/signs.html")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.broken = true' }))")
+    assert page.evaluate("window.broken") is None
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "src/safeguarding/browser").glob("*.js"))
+    assert not re.search(r"\binnerHTML\b|\beval\b|insertAdjacentHTML|document\.write|new Function", sources)
+    assert len(sources.encode()) <= 40_000
+
+
+def test_the_journey_on_files_of_a_folder(open_page, book, course):
+    page = open_page("book/index.html", base=book.as_uri())
+    page.locator("#path-volunteer summary").click()
+    page.locator("#path-volunteer .mine").click()
+    page.locator(".go-on a", has_text="Essentials").click()
+    answer_page(page, course)
+    assert "You finished this page" in page.locator(".read").inner_text()
+    assert page.said == []
+
+
+def test_the_journey_in_firefox(browsers, book, site, course):
+    try:
+        firefox = browsers.firefox.launch()
+    except Error:
+        pytest.skip("Playwright’s Firefox is not installed here.")
+    for base in (site, book.as_uri()):
+        page = firefox.new_page()
+        errors = []
+        page.on("pageerror", lambda error, said=errors: said.append(str(error)))
+        page.goto(f"{base}/book/essentials.html")
+        answer_page(page, course)
+        assert "All answered" in page.locator(".look-back").inner_text() and errors == []
+    firefox.close()
