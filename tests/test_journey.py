@@ -274,3 +274,47 @@ def test_the_journey_in_firefox(browsers, book, site, course):
         answer_page(page, course)
         assert "All answered" in page.locator(".look-back").inner_text() and errors == []
     firefox.close()
+
+
+def test_by_touch_on_a_phone(open_page, course):
+    page = open_page("book/essentials.html", width=375, height=700, has_touch=True, is_mobile=True)
+    first = page.locator(".q").first
+    question = course.questions[first.get_attribute("id")[2:]]
+    first.locator("label", has_text=question.options[1].say).tap()
+    first.get_by_role("button", name="Check").tap()
+    assert question.options[1].feedback in first.get_by_role("status").inner_text()
+    for box in page.locator("article button:visible, .q fieldset label, .nav-overlay-icon, .exit").all():
+        assert box.bounding_box()["height"] >= 40
+    page.locator(".nav-overlay-icon").tap()
+    page.locator(".sidebar-tree a", has_text="Signs").tap()
+    page.wait_for_url("**/signs.html")
+
+
+def test_by_keyboard_alone_from_the_cover_to_a_passed_assessment(open_page, course):
+    page = open_page("book/index.html")
+
+    def tab_to(condition: str) -> None:
+        for _ in range(400):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"(() => {{ const at = document.activeElement; return {condition} }})()"):
+                return
+        raise AssertionError(condition)
+
+    tab_to("at.tagName === 'SUMMARY' && at.parentElement.id === 'path-volunteer'")
+    page.keyboard.press("Enter")
+    tab_to("at.className === 'mine'")
+    page.keyboard.press("Enter")
+    assert kept(page)["role"] == "volunteer"
+    page.goto(page.url.replace("index", "assessment"))
+    tab_to("at.textContent === 'Begin'")
+    page.keyboard.press("Enter")
+    for _ in range(20):
+        tab_to("at.type === 'radio' || at.type === 'checkbox'")
+        name = page.evaluate("document.activeElement.closest('.q').id").removeprefix("q-")
+        for letter in course.assessment[name].keys:
+            for _ in range("ABCD".index(letter)):
+                page.keyboard.press("ArrowDown")
+        page.keyboard.press("Space")
+    tab_to("at.textContent === 'Finish'")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "You have passed"

@@ -10,30 +10,16 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from .chart import Chart
-from .claim import Claim
-from .contact import Contact
-from .course import load
+from .course import KNOWLEDGE, load
 from .data import CourseError
 from .local import Local
-from .objective import CriticalAction, Misconception, Objective
 from .question import Question
 from .record import RecordTask
 from .rules import broken
 from .walk import Walk
 
-MODELS = {
-    "claims": Claim,
-    "contacts": Contact,
-    "objectives": Objective,
-    "critical": CriticalAction,
-    "misconceptions": Misconception,
-    "charts": Chart,
-    "questions": Question,
-    "walks": Walk,
-    "records": RecordTask,
-    "local": Local,
-}
+MODELS = {**KNOWLEDGE, "questions": Question, "walks": Walk, "records": RecordTask, "local": Local}
+"""Every kind of data file, and what it holds."""
 
 
 def check(root: Path) -> int:

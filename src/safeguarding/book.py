@@ -1,8 +1,8 @@
 """The book face: Sphinx directives and roles that show the course's things in pages.
 
-Directives: about, quiz, walk, record, chart, sources, claims, contacts, trainer-notes, and the building blocks
-of `BLOCKS`. Roles: claim, contact, local. Each hands over to `render` and puts what comes back into the page
-as two raw nodes, HTML and text: the text builder prints the one, search indexes the other.
+Directives: those that `setup` lists, and the building blocks of `BLOCKS`. Roles: claim, contact, local. Each hands
+over to `render` and puts what comes back into the page as two raw nodes, HTML and text: the text builder prints the one,
+search indexes the other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
+import furo
 from docutils import nodes
+from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
@@ -93,28 +95,15 @@ class CourseDirective(_Face, SphinxDirective):
         return " ".join([*self.arguments, *self.content]).split()
 
 
-class Quiz(CourseDirective):
-    def run(self):
-        items = [self.course.questions[name] for name in self.names]
-        return [node for item in items for node in raw(render.question(self.course, item), render.question(self.course, item, "txt"))]
+def shows(kind: str, draw) -> type[CourseDirective]:
+    """A directive that shows the things named, one after the other: `kind` is where the course keeps them."""
 
+    class Shows(CourseDirective):
+        def run(self):
+            items = [getattr(self.course, kind)[name] for name in self.names]
+            return [node for item in items for node in raw(draw(self.course, item), draw(self.course, item, "txt"))]
 
-class WalkDirective(CourseDirective):
-    def run(self):
-        items = [self.course.walks[name] for name in self.names]
-        return [node for item in items for node in raw(render.walk(self.course, item), render.walk(self.course, item, "txt"))]
-
-
-class RecordDirective(CourseDirective):
-    def run(self):
-        items = [self.course.records[name] for name in self.names]
-        return [node for item in items for node in raw(render.record(self.course, item), render.record(self.course, item, "txt"))]
-
-
-class ChartDirective(CourseDirective):
-    def run(self):
-        items = [self.course.charts[name] for name in self.names]
-        return [node for item in items for node in raw(render.chart(self.course, item), render.chart(self.course, item, "txt"))]
+    return Shows
 
 
 class About(CourseDirective):
@@ -304,10 +293,8 @@ class TrainerNotes(CourseDirective):
         return found
 
 
-def nodes_source(source: str, path: str, line: int):
+def nodes_source(source: str, path: str, line: int) -> StringList:
     """Lines for a nested parse that remember where they came from."""
-    from docutils.statemachine import StringList
-
     lines = source.splitlines()
     return StringList(lines, items=[(path, line + number) for number in range(1, len(lines) + 1)])
 
@@ -367,10 +354,12 @@ class LocalRole(_Face, SphinxRole):
         contacts = self.course.local_contacts(field)
         finder = [self.course.contacts["council-finder"]] if field == "council" and not local.is_set_up else []
         said = "" if contacts and not getattr(local, field, "") else local.text(field)
-        html = [escape(said)] + [render.contact(c) for c in contacts + finder]
-        text = [said] + [render.contact(c, "txt") for c in contacts + finder]
-        joined = " ".join(filter(None, [html[0], ", ".join(html[1:])]))
-        return raw(f'<span data-local="{field}">{joined}</span>', " ".join(filter(None, text))), []
+
+        def sentence(form: str, words: str) -> str:
+            routes = ", ".join(render.contact(contact, form) for contact in contacts + finder)
+            return " ".join(filter(None, [words, routes and f"{routes}."]))
+
+        return raw(f'<span data-local="{field}">{sentence("html", escape(said))}</span>', sentence("txt", said)), []
 
 
 def _load(app: Sphinx) -> None:
@@ -415,8 +404,6 @@ SEARCH = ("documentation_options", "doctools", "sphinx_highlight")
 
 def _inline_hashes() -> list[str]:
     """The hashes of the inline scripts: the theme’s own, and those of our templates."""
-    import furo
-
     folder = Path(__file__).resolve().parents[2] / "book" / "_templates"
     found = [furo.THEME_PATH / "base.html", *folder.glob("*.html")]
     scripts = [script for path in found for script in re.findall(r"<script>(.*?)</script>", path.read_text("utf-8"), re.S)]
@@ -458,10 +445,10 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _lean, priority=900)
     for name, directive in {
         "about": About,
-        "quiz": Quiz,
-        "walk": WalkDirective,
-        "record": RecordDirective,
-        "chart": ChartDirective,
+        "quiz": shows("questions", render.question),
+        "walk": shows("walks", render.walk),
+        "record": shows("records", render.record),
+        "chart": shows("charts", render.chart),
         "pages": Pages,
         "paths": Paths,
         "cases": Cases,
