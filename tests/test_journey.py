@@ -67,7 +67,7 @@ def test_the_whole_journey_of_a_new_learner(open_page, course, tmp_path):
     assert not re.search(r"signs-boots|\"[ABCD]\"", json.dumps(record)), "a record holds no answers"
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save as one row for a register").click()
-    (row,) = csv.reader(io.StringIO(saved.value.path().read_text("utf-8")))
+    (row,) = csv.reader(io.StringIO(saved.value.path().read_text("utf-8-sig")))
     assert row[0] == "A learner" and row[2] == "1.0.0"
     page.pdf(path=tmp_path / "record.pdf", format="A4", tagged=True)
     pdf = PdfReader(tmp_path / "record.pdf")
@@ -199,8 +199,8 @@ def test_odd_shapes_are_read_as_far_as_they_can_be(open_page):
 def test_leaving_works_by_link_without_script_and_hides_the_page_at_once_with_it(open_page):
     page = open_page("book/signs.html", java_script_enabled=False)
     assert page.locator(".exit").get_attribute("href").startswith("https://")
-    page = open_page("book/signs.html")
-    page.route("https://**", lambda route: route.abort())
+    page = open_page("book/signs.html", script=NOTE_HIDDEN)
+    address = page.url
     page.keyboard.press("Shift")
     assert page.locator(".exit-said").inner_text() == "Shift, press 2 more times to leave."
     page.keyboard.press("a")
@@ -208,11 +208,68 @@ def test_leaving_works_by_link_without_script_and_hides_the_page_at_once_with_it
     for _ in range(2):
         page.keyboard.press("Shift")
     assert page.locator(".exit-said").inner_text() == "Shift, press 1 more time to leave."
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = hold(page)
     page.keyboard.press("Shift")
+    assert was_hidden(page, address)
+    assert asked[0].url.startswith("https://www.bbc.co.uk") and "referer" not in asked[0].headers
+
+
+NOTE_HIDDEN = """
+  addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+    if (document.body.hidden) localStorage.setItem("was-hidden", "1");
+  }).observe(document.body, { attributes: true, attributeFilter: ["hidden"] }));
+"""
+
+
+def hold(page) -> list:
+    """List every request to another host, and let none through."""
+    asked = []
+
+    def answer(route) -> None:
+        asked.append(route.request)
+        route.abort()
+
+    page.route(re.compile("^https:"), answer)
+    return asked
+
+
+def was_hidden(page, address: str) -> bool:
+    """Whether the page was hidden before it was left; looked up by coming back to the site."""
     page.wait_for_timeout(300)
-    assert any(url.startswith("https://www.bbc.co.uk") for url in asked)
+    page.goto(address)
+    return page.evaluate("localStorage.getItem('was-hidden')") == "1"
+
+
+def test_the_link_leaves_and_hides_the_page_too_and_marking_text_does_not(open_page):
+    page = open_page("book/write-it-down.html", script=NOTE_HIDDEN)
+    address, asked = page.url, hold(page)
+    for _ in range(3):
+        page.locator(".r-hint").first.click(modifiers=["Shift"])
+    assert not asked and page.locator("body").is_visible()
+    page.locator(".exit").click(no_wait_after=True)
+    assert was_hidden(page, address) and asked
+
+
+def test_what_is_imported_is_added_and_odd_entries_break_nothing(open_page, tmp_path):
+    page = open_page("book/kept.html")
+    page.evaluate("store.change((state) => { state.passed = '2026-11-24'; state.forms = [3] })")
+    (tmp_path / "odd.json").write_text(json.dumps({"v": 1, "answers": {"x": None}, "plans": {"signs": 5}, "forms": [4, "x"]}))
+    page.locator("#import").set_input_files(tmp_path / "odd.json")
+    page.get_by_text("It is here now.").wait_for()
+    assert kept(page)["passed"] == "2026-11-24" and kept(page)["forms"] == [3, 4] and kept(page)["answers"] == {}
+    page.goto(page.url.replace("kept", "signs"))
+    assert page.locator(".plan").count() == 3 and page.said == []
+
+
+def test_where_there_is_no_room_what_was_kept_is_still_shown_and_saved(open_page):
+    page = open_page("book/kept.html")
+    page.evaluate("store.change((state) => { state.done.signs = '2026-11-24' })")
+    page.context.add_init_script(FULL)
+    page.reload()
+    assert "Pages done: 1" in page.locator("article").inner_text()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save it as a file").click()
+    assert json.loads(saved.value.path().read_text("utf-8"))["done"] == {"signs": "2026-11-24"}
 
 
 def test_the_back_button_brings_the_page_back_as_it_was(open_page):

@@ -384,6 +384,7 @@ def known_to_script(course: Course) -> str:
             pages[page.name] = {
                 "title": page.title,
                 "minutes": course.page_minutes(page),
+                "study": page.minutes if page.is_chapter else course.drill_minutes(page),
                 "objectives": trained,
             }
     known = {
@@ -393,7 +394,7 @@ def known_to_script(course: Course) -> str:
         "roles": [{"id": role.id, "name": role.name, "pages": role.pages} for role in course.roles.values()],
         "objectives": {objective.id: objective.plain for objective in course.objectives.values()},
     }
-    return f"const COURSE = {json.dumps(known, ensure_ascii=False, separators=(',', ':'))};\n"
+    return f"\"use strict\";\nconst COURSE = {json.dumps(known, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 UNUSED = ("mystnb", "pygments.css", "sphinx-design", "design-tabs", "furo-extensions")
@@ -431,7 +432,6 @@ def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
         context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in unused)]
     depth = "../" * pagename.count("/")
     context["book"] = f"{depth}book/"
-    context["local"] = app.course.local
     context["policy"] = POLICY
     name = context["page_name"] = pagename.removeprefix("book/")
     course = app.course

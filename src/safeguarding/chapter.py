@@ -24,6 +24,8 @@ from .data import WORDS_A_MINUTE, CourseError, Place, Problem
 MINUTES_A_QUESTION = 0.8
 BLOCKS = ("container", "scene", "do", "not", "hear-fact", "action", "content-note", "trainer")
 """The building blocks that hold Markdown, by the name of their directive."""
+NAMING = ("quiz", "walk", "record", "chart", "cards", "card-keys", "from", "live", "paper-forms")
+"""Directives that name things, as argument or one a line."""
 ASIDE = ("trainer",)
 """Blocks that the learner is not shown on the page."""
 
@@ -175,7 +177,10 @@ class _Reader:
     def _head(self, token: Token, place: Place) -> None:
         try:
             head = yaml.load(token.content, yaml.CBaseLoader) or {}
-            self.page.objectives = tuple(head.get("objectives", ()))
+            named = head.get("objectives", [])
+            if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+                raise AttributeError
+            self.page.objectives = tuple(named)
         except (yaml.YAMLError, AttributeError):
             raise CourseError([Problem(place, "The head of the page is not YAML.", "Write “objectives: [R1]” between “---” lines.")]) from None
 
@@ -222,7 +227,7 @@ class _Reader:
         if not found:
             return
         name, argument = found.groups()
-        names = tuple((argument + "\n" + token.content).split()) if name in ("quiz", "walk", "record", "chart") else ()
+        names = tuple((argument + "\n" + token.content).split()) if name in NAMING else ()
         self.page.mentions.append(Mention(place, name, names, self.under))
         if name in BLOCKS:
             self.page.blocks.append(Block(place, name, token.content))

@@ -68,7 +68,7 @@ def web_address(address: str) -> str:
 
 
 class Claim(Dated):
-    """One claim. `dated` is the source's own date, as text, or “undated”. Empty `address`: none is known."""
+    """One claim. `dated` is the source's own date, as text, or “undated”."""
 
     id: Id
     claim: Text

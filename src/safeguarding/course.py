@@ -12,7 +12,7 @@ from .chapter import Page, read_page
 from .chart import Chart
 from .claim import Claim, Status
 from .contact import Contact
-from .data import CourseError, E, Place, Problem, read_list, read_one
+from .data import CourseError, E, Place, Problem, read_list, read_one, read_plain
 from .local import GENERAL, ROUTES, Local
 from .objective import CriticalAction, Misconception, Objective
 from .question import Question
@@ -107,14 +107,6 @@ class Course:
             found.setdefault(question.objective, []).append(question)
         return found
 
-    def page_of(self, label: str) -> Page | None:
-        """The page that holds an explicit label."""
-        return self._labels.get(label)
-
-    @cached_property
-    def _labels(self) -> dict[str, Page]:
-        return {label: page for page in self.pages.values() for label in page.labels}
-
     def cited(self, page: Page) -> list[Claim]:
         """The claims that a page cites, in the order of their marks."""
         return [self.claims[name] for name in page.named("claim")]
@@ -182,7 +174,10 @@ def load(root: Path) -> Course:
     records = gather((path for path in drills if path.stem == RECORDS), RecordTask)
 
     pages: dict[str, Page] = {}
-    listed = contents(root)
+    try:
+        listed = contents(root)
+    except CourseError as error:
+        raise CourseError(problems + error.problems) from None
     for path in sorted((root / "book").rglob("*.md"), key=lambda path: listed.index(path) if path in listed else -1):
         name = path.relative_to(root / "book").with_suffix("").as_posix()
         try:
@@ -204,11 +199,23 @@ def load(root: Path) -> Course:
 
 
 def contents(root: Path) -> list[Path]:
-    """The Markdown pages of the contents, in order."""
-    words = (root / "_toc.yml").read_text("utf-8").split()
-    return [root / f"{after}.md" for before, after in zip(words, words[1:]) if before in ("file:", "root:")]
+    """The Markdown pages of the contents, in order. Raises `CourseError` where `_toc.yml` cannot be read."""
+    found: list[Path] = []
+
+    def walk(node) -> None:
+        if isinstance(node, dict):
+            found.extend(root / f"{name}.md" for key, name in node.items() if key in ("file", "root"))
+        for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            walk(inner)
+
+    walk(read_plain(root / "_toc.yml"))
+    return found
 
 
+LIVE = ("practise", "kept", "record", "confidence")
+"""The places that the browser's script fills."""
+PAPER_PARTS = ("form", "answer-sheet", "key")
+"""What can be printed of a form of the final assessment."""
 RECORDS = "write-it-down"
 """The drill file that holds record tasks: those of the chapter that teaches records. All others hold walks."""
 
@@ -233,6 +240,10 @@ def _unknown(course: Course) -> Iterable[Problem]:
         "chart": ("chart", course.charts, "book/facts/charts.yaml"),
         "contact": ("contact", course.contacts, "book/facts/contacts.yaml"),
         "local": ("local detail", GENERAL, "the fields of local.yml"),
+        "cards": ("question or walk", {**course.questions, **course.walks}, "exercises/"),
+        "card-keys": ("question or walk", {**course.questions, **course.walks}, "exercises/"),
+        "live": ("live place", LIVE, "its names"),
+        "paper-forms": ("part of a paper form", PAPER_PARTS, "its names"),
     }
     labels = Counter(label for page in course.pages.values() for label in page.labels)
     for page in course.pages.values():
@@ -245,6 +256,10 @@ def _unknown(course: Course) -> Iterable[Problem]:
                 for name in mention.names:
                     kind, names, where = known[mention.kind]
                     yield from missing(mention.place, kind, name, names, where)
+            elif mention.kind == "from":
+                source = course.pages.get(mention.names[0]) if len(mention.names) == 2 else None
+                if not source or mention.names[1] not in [block.name for block in source.blocks]:
+                    yield Problem(mention.place, f"There is no block “{' '.join(mention.names)}”.", "Name a page and one of its blocks: {from} essentials action.")
         shown = Counter(name for mention in page.mentions if mention.kind in ("quiz", "walk", "record") for name in mention.names)
         for name in (name for name, times in shown.items() if times > 1):
             yield Problem(Place(page.path, 1), f"“{name}” is shown twice on this page.", "Show it once.")
@@ -281,6 +296,9 @@ def _unknown(course: Course) -> Iterable[Problem]:
     for role in course.roles.values():
         for name in role.pages:
             yield from missing(role.place, "page", name, course.pages, "book/")
+        for name in role.pages:
+            if name in course.pages and not (course.pages[name].is_chapter or course.pages[name].named("walk")):
+                yield Problem(role.place, f"“{name}” on the path “{role.id}” is no chapter and no case.", "Paths hold what can be studied.")
         if role.pages[0] != "essentials":
             yield Problem(role.place, f"The path “{role.id}” begins with “{role.pages[0]}”.", "Begin with essentials: it stands alone.")
     for sheet in course.runsheets.values():

@@ -96,6 +96,11 @@ def read_one(path: Path, model: type[E]) -> E:
     return _entry(path, _compose(path), model)
 
 
+def read_plain(path: Path):
+    """The lists, dicts and text of any YAML file. Raises `CourseError`."""
+    return _plain(_compose(path), path, set())
+
+
 def _entry(path: Path, node: yaml.Node, model: type[E]) -> E:
     try:
         entry = model.model_validate(_plain(node, path, set()))

@@ -77,7 +77,7 @@ class Step(Part):
     id: Id
     text: Text
     ask: Text | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Choice, ...] = Field(default=(), max_length=6)
     end: End | None = None
 
     @model_validator(mode="after")
@@ -144,7 +144,7 @@ class Walk(Entry):
     def minutes(self) -> float:
         """Minutes for the best way through: its words, and a quarter of a minute to weigh each choice."""
         taken, last = self._best()
-        read = [self.lead, last.text, *(text for _, text in last.end.verbs if last.end)] if last.end else [self.lead]
+        read = [self.lead, last.text, *(text for _, text in last.end.verbs)] if last.end else [self.lead]
         for step, choice in taken:
             read += [step.text, step.ask or "", choice.then, *(other.say for other in step.choices)]
         return sum(len(text.split()) for text in read) / WORDS_A_MINUTE + 0.25 * len(taken)

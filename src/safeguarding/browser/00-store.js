@@ -1,7 +1,6 @@
 /* Store: what this device keeps. One record under one key, read afresh before each change, so that two open tabs do not
    overwrite each other. Only ids, letters, dates and words from a list stand in it; text that somebody wrote and asked to
    keep has a key of its own. Where storage is refused, full or not understood, the course goes on in memory and says so. */
-"use strict";
 const store = (() => {
   const KEY = "rr", TEXT = "rr-text", ASIDE = "rr-aside", VERSION = 1;
   const fresh = () => ({ v: VERSION, role: "", done: {}, answers: {}, plans: {}, sure: {}, forms: [], place: "", passed: "" });
@@ -13,15 +12,25 @@ const store = (() => {
   };
   let memory = fresh(), words = {}, trouble = "";
 
+  /* What can be read of a record: every field of the right shape, and in it every entry of the right shape. */
+  const INNER = {
+    done: (entry) => typeof entry === "string",
+    answers: (entry) => typeof entry?.s === "string" && typeof entry.r === "boolean",
+    plans: Array.isArray,
+    sure: Number.isInteger,
+  };
   const shaped = (found) => {
     const whole = fresh();
     for (const key of Object.keys(whole)) {
       const kind = Array.isArray(whole[key]) ? "array" : typeof whole[key];
       const given = Array.isArray(found?.[key]) ? "array" : typeof found?.[key];
       if (kind === given && found[key] !== null) whole[key] = found[key];
+      if (INNER[key]) whole[key] = Object.fromEntries(Object.entries(whole[key]).filter(([, entry]) => INNER[key](entry)));
     }
+    whole.forms = whole.forms.filter(Number.isInteger);
     return whole;
   };
+  const versioned = (found) => { if (typeof found.v !== "number") throw new Error("shape"); return found };
   const parse = (text) => { const found = JSON.parse(text); if (!found || typeof found !== "object") throw new Error("shape"); return found };
 
   const load = () => {
@@ -30,8 +39,8 @@ const store = (() => {
     try { text = localStorage.getItem(KEY) } catch { trouble = "refused"; return memory }
     if (text === null) return fresh();
     try {
-      const found = parse(text);
-      if (!(found.v <= VERSION)) { trouble = "future"; return memory }
+      const found = versioned(parse(text));
+      if (found.v > VERSION) { trouble = "future"; return memory }
       return shaped(found);
     } catch {
       tell("corrupt");
@@ -40,8 +49,12 @@ const store = (() => {
     }
   };
   const save = (key, value) => {
-    if (trouble) return;
-    try { localStorage.setItem(key, JSON.stringify(value)) } catch (error) { trouble = error.name === "SecurityError" ? "refused" : "full"; tell(trouble) }
+    if (trouble) return false;
+    try { localStorage.setItem(key, JSON.stringify(value)); return true } catch (error) {
+      trouble = error.name === "SecurityError" ? "refused" : "full";
+      tell(trouble);
+      return false;
+    }
   };
   /* Said once in a visit, at the head of the page. */
   const tell = (what) => {
@@ -53,14 +66,25 @@ const store = (() => {
     document.querySelector("article")?.prepend(note);
   };
 
-  try {
-    localStorage.setItem("rr-probe", "1");
-    if (localStorage.getItem("rr-probe") !== "1") trouble = "refused";
-    localStorage.removeItem("rr-probe");
-  } catch (error) { trouble = error.name === "SecurityError" ? "refused" : "full" }
-  memory = trouble ? fresh() : load();
+  /* Read first, then try to write: where there is no room, what was kept is still shown. */
+  memory = load();
+  if (!trouble) {
+    try {
+      localStorage.setItem("rr-probe", "1");
+      if (localStorage.getItem("rr-probe") !== "1") trouble = "refused";
+      localStorage.removeItem("rr-probe");
+    } catch (error) { trouble = error.name === "SecurityError" ? "refused" : "full" }
+  }
   if (trouble) tell(trouble);
-  const kept = () => { try { return parse(localStorage.getItem(TEXT)) } catch { return {} } };
+  const raw = (key) => { try { return localStorage.getItem(key) } catch { return null } };
+  const kept = () => {
+    const text = raw(TEXT);
+    if (text === null) return {};
+    try { return parse(text) } catch {
+      try { localStorage.setItem(`${ASIDE}-text`, text) } catch { /* it stays where it is */ }
+      return {};
+    }
+  };
   words = kept();
 
   return {
@@ -70,25 +94,32 @@ const store = (() => {
     keepText(key, text) {
       words = trouble ? words : kept();
       if (text) words[key] = text; else delete words[key];
-      save(TEXT, words);
+      return save(TEXT, words);
     },
-    export: () => JSON.stringify({ ...load(), texts: trouble ? words : kept() }, null, 1),
+    exists: () => raw(KEY) !== null,
+    /* A newer edition's list goes out as it is. */
+    export: () => (trouble === "future" ? raw(KEY) : JSON.stringify({ ...load(), texts: trouble ? words : kept() }, null, 1)),
     /* Throws where the file is not one of ours, and changes nothing then. */
     import(text) {
-      const found = parse(text);
-      if (!(found.v <= VERSION)) throw new Error("version");
+      const found = versioned(parse(text));
+      if (found.v > VERSION) throw new Error("version");
       const now = load(), given = shaped(found);
       for (const key of ["done", "answers", "plans", "sure"]) given[key] = { ...now[key], ...given[key] };
+      for (const key of ["role", "place", "passed"]) given[key] ||= now[key];
+      given.forms = [...new Set([...now.forms, ...given.forms])];
       memory = given;
-      save(KEY, given);
-      words = { ...words, ...(typeof found.texts === "object" ? found.texts : {}) };
-      save(TEXT, words);
+      words = { ...(trouble ? words : kept()), ...(typeof found.texts === "object" ? found.texts : {}) };
+      return save(KEY, given) && save(TEXT, words);
     },
     clear() {
       memory = fresh(); words = {};
-      for (const key of [KEY, TEXT, ASIDE]) try { localStorage.removeItem(key) } catch { /* nothing is kept */ }
+      for (const key of [KEY, TEXT, ASIDE, `${ASIDE}-text`]) try { localStorage.removeItem(key) } catch { /* nothing is kept */ }
     },
-    today: () => new Date().toISOString().slice(0, 10),
+    /* The day by the reader's own clock. */
+    today() {
+      const now = new Date();
+      return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+    },
   };
 })();
 

@@ -39,7 +39,7 @@ const questions = (() => {
       store.change((state) => {
         const before = answerOf(question, state);
         state.answers[name(question)] = {
-          s: question.dataset.stamp, a: letters, d: store.today(), c: select.value,
+          s: question.dataset.stamp, a: letters, d: store.today(), c: question.dataset.tried ? before?.c ?? "" : select.value,
           r: question.dataset.tried ? before?.r ?? right : right,
         };
       });

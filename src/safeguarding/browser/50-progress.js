@@ -24,16 +24,14 @@
   if (here) {
     mark();
     document.querySelector("footer").prepend(box);
-    addEventListener("rr-answered", () => {
-      const { answers } = store.get();
-      if (asked.every((id) => answers[id])) finish();
-    });
+    addEventListener("rr-answered", finish);
   }
 
   /* The place: the section in view when the page is left. */
   const sections = [...document.querySelectorAll("article section[id]")];
+  const had = store.exists();
   const keep = () => {
-    if (!here) return;
+    if (!here || (had && !store.exists())) return; /* deleted meanwhile in another tab: it stays deleted */
     const seen = sections.filter((section) => section.getBoundingClientRect().top < innerHeight / 2).pop();
     store.change((state) => { state.place = seen && scrollY > 200 ? `${PAGE}#${seen.id}` : PAGE });
   };
@@ -80,8 +78,8 @@
 
   /* At the head of a chapter: what was missed elsewhere comes before new things. */
   const heading = [...document.querySelectorAll("article h2")].find((one) => one.textContent === "Before you read");
-  const missed = Object.entries(store.get().answers).filter(([id, answer]) => !answer.r && !asked.includes(id)).length;
-  if (heading && missed) heading.after(make("p", "", {}, make("a", `Practise what you got wrong before (${missed})`, { href: address("practise") })));
+  const missed = Object.entries(store.get().answers).some(([id, answer]) => !answer.r && !asked.includes(id));
+  if (heading && missed) heading.after(make("p", "", {}, make("a", "Practise what you got wrong before", { href: address("practise") })));
 
   tick();
   addEventListener("storage", tick);

@@ -35,7 +35,10 @@
     said.setAttribute("role", "status");
     plan.append(
       make("p", "", {}, make("label", "Your own plan. No real names. ", { htmlFor: "own-plan" }), text),
-      button("Keep it on this device", () => { store.keepText(PAGE, text.value.trim()); said.textContent = text.value.trim() ? " Kept." : " Taken away." }), said,
+      button("Keep it on this device", () => {
+        const done = store.keepText(PAGE, text.value.trim());
+        said.textContent = !done ? " This device keeps nothing now. Write it on paper." : text.value.trim() ? " Kept." : " Taken away.";
+      }), said,
     );
     show();
   }
@@ -67,10 +70,15 @@
   if (again) {
     const bank = new Map([...again.querySelector("template").content.querySelectorAll(".q")].map((question) => [questions.name(question), question]));
     const siblings = JSON.parse(again.dataset.given);
-    const missed = () => [...bank.values()].filter((question) => { const answer = questions.answerOf(question); return answer && !answer.r });
+    /* Answers to questions that have changed or gone are forgotten here. */
+    store.change((state) => {
+      for (const [id, answer] of Object.entries(state.answers)) if (bank.get(id)?.dataset.stamp !== answer.s) delete state.answers[id];
+    });
+    const later = new Set();
+    const missed = () => [...bank.values()].filter((question) => { const answer = questions.answerOf(question); return answer && !answer.r && !later.has(questions.name(question)) });
     const next = () => {
       const wrong = missed();
-      if (!wrong.length) return again.replaceChildren(make("p", "Nothing is waiting. What you get wrong in a chapter comes back here.", { tabIndex: -1 }));
+      if (!wrong.length) return again.replaceChildren(make("p", later.size ? "Enough for today. The rest waits for another day." : "Nothing is waiting. What you get wrong in a chapter comes back here.", { tabIndex: -1 }));
       const due = wrong[0], id = questions.name(due);
       const answers = store.get().answers;
       const near = siblings[id].map((name) => bank.get(name)).filter(Boolean);
@@ -79,17 +87,20 @@
       const show = (question, title, then) => {
         const shown = question.cloneNode(true);
         again.replaceChildren(heading, make("p", title), shown);
-        let moved = false;
+        let tries = 0, moved = false;
         questions.set(shown, () => {
-          if (!moved && shown.querySelector(".said.right")) { moved = true; again.append(button("Go on", then)) }
+          tries += 1;
+          const first = tries === 1;
+          if (!moved && shown.querySelector(".said.right")) { moved = true; again.append(button("Go on", () => then(first))) }
         });
         heading.focus();
       };
-      const same = () => show(due, "Now the one that you met before.", () => {
-        store.change((state) => { state.answers[id].r = true });
+      /* Right at the first try, it is known. Else it waits for another day. */
+      const same = () => show(due, "Now the one that you met before.", (first) => {
+        if (first) store.change((state) => { if (state.answers[id]) state.answers[id].r = true }); else later.add(id);
         next();
       });
-      sibling ? show(sibling, "First another scene that asks for the same thing.", same) : same();
+      sibling ? show(sibling, "First another scene that asks for the same thing.", () => same()) : same();
     };
     next();
   }
@@ -125,7 +136,7 @@
       );
     };
     file.addEventListener("change", async () => {
-      try { store.import(await file.files[0].text()); show(); said.textContent = "It is here now." }
+      try { const done = store.import(await file.files[0].text()); show(); said.textContent = done ? "It is here now." : "It is here until you close the page: this device keeps nothing now." }
       catch { said.textContent = "That file is not from this course, or from a newer edition. Nothing was changed." }
     });
     show();
@@ -135,16 +146,16 @@
   const record = place("record");
   if (record) {
     const state = store.get();
-    const pages = Object.entries(COURSE.pages).filter(([name, page]) => state.done[name] && page.objectives.length);
+    const pages = Object.entries(COURSE.pages).filter(([name]) => state.done[name]);
     const met = [...new Set(pages.flatMap(([, page]) => page.objectives))];
-    const minutes = pages.reduce((sum, [, page]) => sum + page.minutes, 0);
+    const minutes = pages.reduce((sum, [, page]) => sum + page.study, 0);
     const hours = (minutes / 60).toFixed(1);
     const name = make("input", "", { id: "record-name", autocomplete: "off" });
     const facts = {
       course: "Recognise and Refer", edition: COURSE.edition, guidance: COURSE.guidance, date: store.today(), hours,
       passed: state.passed || "not yet", pages: pages.map(([, page]) => page.title), objectives: met.map((id) => COURSE.objectives[id]), plans: plans(JSON.parse(record.dataset.given)),
     };
-    const quote = (text) => `"${String(text).replace(/^[=+@-]/, "'$&").replaceAll('"', '""')}"`;
+    const quote = (text) => `"${String(text).replace(/^\s*[=+@-]/, "'$&").replaceAll('"', '""')}"`;
     const csv = () => [["name", name.value], ...Object.entries(facts).filter(([key]) => key !== "plans")].map(([, value]) => quote(Array.isArray(value) ? value.join("; ") : value)).join(",");
     const list = (items) => make("ul", "", {}, ...items.map((item) => make("li", item)));
     record.replaceChildren(
@@ -156,7 +167,7 @@
       make("p", "This record was made on the learner’s own device. It does not prove who studied, and it does not show how anybody will act."),
       button("Print", () => print()),
       button("Save as a file", () => save("record.json", "application/json", JSON.stringify({ name: name.value, ...facts }, null, 1))),
-      button("Save as one row for a register", () => save("record.csv", "text/csv", `${csv()}\r\n`)),
+      button("Save as one row for a register", () => save("record.csv", "text/csv", `\ufeff${csv()}\r\n`)),
       button("Start again", () => { if (confirm("Delete all that is kept on this device? It cannot be brought back.")) { store.clear(); location.reload() } }),
     );
   }

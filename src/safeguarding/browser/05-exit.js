@@ -6,6 +6,7 @@
   const said = make("span", "", { className: "exit-said" });
   said.setAttribute("role", "status");
   link.after(said);
+  const title = document.title;
   const leave = () => {
     document.body.hidden = true;
     document.title = "Loading";
@@ -22,6 +23,8 @@
     if (presses === 3) return leave();
     said.textContent = presses === 1 ? "Shift, press 2 more times to leave." : "Shift, press 1 more time to leave.";
   });
+  /* Shift with the pointer marks text: that is no wish to leave. */
+  addEventListener("pointerdown", () => { presses = 0; said.textContent = "" });
   /* Coming back with the browser’s button shows the page again. */
-  addEventListener("pageshow", () => { document.body.hidden = false });
+  addEventListener("pageshow", () => { document.body.hidden = false; document.title = title });
 })();
