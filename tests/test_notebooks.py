@@ -63,7 +63,11 @@ def test_what_a_chapter_shows_is_what_the_notebook_stores_byte_for_byte(course, 
             shown += 1
     assert shown >= 180
     practice = "".join(path.read_text("utf-8") for path in (book / "exercises").glob("practice-*.html"))
-    assert all(render.question(course, question) in practice for question in course.questions.values())
+    for question in course.questions.values():
+        html = render.question(course, question)
+        assert html in practice
+        alone = (book / f"_static/questions/{question.id}.js").read_text("utf-8")
+        assert json.loads(alone[alone.index("{") : alone.rindex("}") + 1])["html"] == html, "the file that brings it to another page"
 
 
 def test_every_form_of_the_assessment_is_stored(course):

@@ -7,7 +7,6 @@ search indexes the other.
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -23,7 +22,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
-from . import EDITION, GUIDANCE, render
+from . import render, script
 from .assessment import PAPER, forms
 from .chapter import Page
 from .claim import Status
@@ -369,32 +368,8 @@ def _load(app: Sphinx) -> None:
         raise ExtensionError("the course’s data is wrong:\n" + str(error)) from None
     if not app.course.local.is_set_up:
         LOG.info("local.yml is not set up: pages print general routes. local.example.yml shows a filled one.")
-    parts = sorted((Path(__file__).parent / "browser").glob("*.js"))
-    script = Path(app.outdir) / "_static" / "course.js"
-    script.parent.mkdir(parents=True, exist_ok=True)
-    script.write_text(known_to_script(app.course) + "".join(part.read_text("utf-8") for part in parts), "utf-8")
-
-
-def known_to_script(course: Course) -> str:
-    """The first line of the browser’s script: what it knows of pages, roles and objectives."""
-    pages = {}
-    for page in course.pages.values():
-        trained = page.objectives or tuple(course.walks[name].objective for name in page.named("walk"))
-        if trained:
-            pages[page.name] = {
-                "title": page.title,
-                "minutes": course.page_minutes(page),
-                "study": page.minutes if page.is_chapter else course.drill_minutes(page),
-                "objectives": trained,
-            }
-    known = {
-        "edition": EDITION,
-        "guidance": GUIDANCE,
-        "pages": pages,
-        "roles": [{"id": role.id, "name": role.name, "pages": role.pages} for role in course.roles.values()],
-        "objectives": {objective.id: objective.plain for objective in course.objectives.values()},
-    }
-    return f"\"use strict\";\nconst COURSE = {json.dumps(known, ensure_ascii=False, separators=(',', ':'))};\n"
+    if app.builder.format == "html":
+        script.write(app.course, Path(app.outdir) / "_static")
 
 
 UNUSED = ("mystnb", "pygments.css", "sphinx-design", "design-tabs", "furo-extensions")
@@ -407,8 +382,8 @@ def _inline_hashes() -> list[str]:
     """The hashes of the inline scripts: the theme’s own, and those of our templates."""
     folder = Path(__file__).resolve().parents[2] / "book" / "_templates"
     found = [furo.THEME_PATH / "base.html", *folder.glob("*.html")]
-    scripts = [script for path in found for script in re.findall(r"<script>(.*?)</script>", path.read_text("utf-8"), re.S)]
-    return [f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts]
+    inline = [text for path in found for text in re.findall(r"<script>(.*?)</script>", path.read_text("utf-8"), re.S)]
+    return [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in inline]
 
 
 POLICY = "; ".join(
@@ -426,7 +401,9 @@ POLICY = "; ".join(
 
 
 def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Leave out what the page does not use, and hand the templates what they print."""
+    """Add the script of the page’s own, leave out what it does not use, and hand the templates what they print."""
+    if own := script.of_page(pagename):
+        app.add_js_file(own, priority=901, loading_method="defer")
     for key in ("css_files", "script_files"):
         unused = UNUSED if pagename == "search" else UNUSED + SEARCH
         context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in unused)]

@@ -181,12 +181,6 @@ def cards(course: Course, items: list[Question | Walk], part: str, form: str = "
 
 
 def live(course: Course, name: str) -> str:
-    """A place that the script fills. Practice brings the whole bank with it, and each question's nearest siblings;
-    the record brings the plans that the chapters offer."""
-    items = list(course.questions.values()) if name == "practise" else []
-    given = {}
-    if name == "practise":
-        given = {item.id: [other.id for other in course.siblings(item)[:3]] for item in items}
-    elif name == "record":
-        given = {page.name: page.plans for page in course.chapters if page.plans}
-    return fill("live.html.j2", name=name, items=[question(course, item) for item in items], given=json.dumps(given, ensure_ascii=False))
+    """A place that the script fills. The record brings the plans that the chapters offer."""
+    given = {page.name: page.plans for page in course.chapters if page.plans} if name == "record" else {}
+    return fill("live.html.j2", name=name, given=json.dumps(given, ensure_ascii=False))

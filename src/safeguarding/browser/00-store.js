@@ -135,6 +135,12 @@ const article = document.querySelector("article");
 const PAGE = article?.dataset.page || "", BOOK = article?.dataset.book || "";
 const address = (page) => `${BOOK}${page}.html`;
 
+const save = (name, type, text) => {
+  const link = make("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  link.click();
+  URL.revokeObjectURL(link.href);
+};
+
 /* “How sure are you?”, in three words, if one likes. */
 const sureness = (id) => {
   const select = make("select", "", { id });

@@ -1,5 +1,7 @@
 /* Questions. The page holds each one whole, with its reasons; this adds the Check button, says what was chosen, remembers
-   it, and looks back when all on the page are answered: first at what one was sure of and got wrong. */
+   it, and looks back when all on the page are answered: first at what one was sure of and got wrong. What was missed on
+   other pages can be brought here: each question of the bank has a file of its own, which writes itself into BANK. */
+const BANK = {};
 const questions = (() => {
   const paragraph = (text) => make("p", text);
   const copy = (reason) => { const p = make("p"); p.append(...reason.cloneNode(true).childNodes); return p };
@@ -51,10 +53,36 @@ const questions = (() => {
     if (before) check.after(make("span", `Answered on ${before.d}.`, { className: "before" }));
   };
 
-  const all = [...document.querySelectorAll("article .q")];
+  /* A question from its file, as it stands in its chapter: { question, near: names of siblings }, or null where it is gone. */
+  const bring = (id) => new Promise((done) => {
+    const found = () => {
+      const { html, near } = BANK[id] || {};
+      done(html ? { question: document.adoptNode(new DOMParser().parseFromString(html, "text/html").querySelector(".q")), near } : null);
+    };
+    if (BANK[id] || !/^[a-z0-9-]+$/.test(id)) return found();
+    const script = make("script", "", { src: `${BOOK}../_static/questions/${id}.js?v=${COURSE.bank}` });
+    for (const end of ["load", "error"]) script.addEventListener(end, found);
+    document.head.append(script);
+  });
+  /* The names of what was missed and is not on this page: first what one was sure of, then what has waited longest. */
+  const missed = () => {
+    const order = ([, { c, d }]) => (c === "sure" ? "0" : "1") + d;
+    return Object.entries(store.get().answers).filter(([id, answer]) => !answer.r && !document.getElementById(`q-${id}`))
+      .sort((one, other) => order(one).localeCompare(order(other))).map(([id]) => id);
+  };
+  /* These, brought here. An answer to a question that has changed since is forgotten. */
+  const due = async (names) => {
+    const found = (await Promise.all(names.map(bring))).filter(Boolean);
+    const changed = found.filter(({ question }) => !answerOf(question));
+    if (changed.length) store.change((state) => { for (const { question } of changed) delete state.answers[name(question)] });
+    return found.filter((one) => !changed.includes(one));
+  };
+
+  const asked = () => [...document.querySelectorAll("article .q")];
   const look = make("div", "", { className: "look-back", hidden: true });
   look.setAttribute("role", "status");
   const back = () => {
+    const all = asked();
     if (!all.every((question) => question.dataset.tried)) return;
     const state = store.get();
     const wrong = all.filter((question) => !answerOf(question, state)?.r);
@@ -69,7 +97,7 @@ const questions = (() => {
     look.hidden = false;
     dispatchEvent(new Event("rr-answered"));
   };
-  for (const question of all) set(question, back);
-  if (all.length) all[all.length - 1].after(look);
-  return { set, answerOf, name };
+  for (const question of asked()) set(question, back);
+  asked().pop()?.after(look);
+  return { set, back, bring, missed, due, answerOf, name };
 })();

@@ -1,7 +1,6 @@
 /* Progress: the chosen role, pages done, the place left; ticks in the contents and on the paths; “go on where you were”. */
 (() => {
   const here = COURSE.pages[PAGE];
-  const asked = [...document.querySelectorAll("article .q")].map(questions.name);
   const role = () => COURSE.roles.find((one) => one.id === store.get().role);
 
   /* Ticks say “done” in words as well. */
@@ -75,11 +74,6 @@
       ? ["Next on your path: ", make("a", COURSE.pages[after].title, { href: address(after) }), `, ${COURSE.pages[after].minutes} minutes`]
       : ["This is the last page of your path. ", make("a", "To the final assessment", { href: address("assessment") })])));
   }
-
-  /* At the head of a chapter: what was missed elsewhere comes before new things. */
-  const heading = [...document.querySelectorAll("article h2")].find((one) => one.textContent === "Before you read");
-  const missed = Object.entries(store.get().answers).some(([id, answer]) => !answer.r && !asked.includes(id));
-  if (heading && missed) heading.after(make("p", "", {}, make("a", "Practise what you got wrong before", { href: address("practise") })));
 
   tick();
   addEventListener("storage", tick);
