@@ -36,7 +36,7 @@ def test_the_whole_journey_of_a_new_learner(open_page, course, tmp_path):
     page.locator("#path-midday summary").click()
     page.locator("#path-midday .mine").click()
     assert page.locator("#path-midday .mine").inner_text() == "This is your path"
-    page.locator(".go-on a", has_text="Essentials").click()
+    page.locator("#path-midday .mine-next a", has_text="Essentials").click()
 
     answer_page(page, course)
     assert page.locator(".look-back").inner_text().startswith("All answered, and all right")
@@ -55,7 +55,9 @@ def test_the_whole_journey_of_a_new_learner(open_page, course, tmp_path):
 
     page.goto(page.url.replace("signs.html", "index.html"))
     assert page.locator("#path-midday .done").count() == 3
-    assert page.locator(".go-on").inner_text().startswith("Go on where you were: Signs")
+    assert page.locator("#path-midday").get_attribute("open") is not None
+    assert "3 of 6 done" in page.locator("#path-midday summary").inner_text()
+    assert page.locator(".go-on").inner_text().startswith("Next on your path: Who to call"), "a finished page is not offered again"
 
     page.goto(page.url.replace("index.html", "record.html"))
     page.locator("#record-name").fill("A learner")
@@ -83,6 +85,35 @@ def test_the_whole_journey_of_a_new_learner(open_page, course, tmp_path):
     assert page.said == []
 
 
+def test_a_page_begun_today_is_finished_tomorrow(open_page, course):
+    page = open_page("book/essentials.html", width=375)
+    names = course.pages["essentials"].named("quiz")
+    for name in names[:6]:
+        question = course.questions[name]
+        page.locator(f"#q-{name} input[value={question.keys[0]}]").check()
+        page.locator(f"#q-{name}").get_by_role("button", name="Check").click()
+    page.reload()
+    assert "essentials" not in kept(page)["done"]
+    assert re.fullmatch(r"Answered on \d+ \w+ \d{4}, right at the first try\.", page.locator(f"#q-{names[0]} .before").inner_text())
+    for name in names[6:]:
+        wrong = next(letter for letter, option in course.questions[name].lettered if not option.key)
+        page.locator(f"#q-{name} input[value={wrong}]").check()
+        page.locator(f"#q-{name}").get_by_role("button", name="Check").click()
+    back = page.locator(".look-back")
+    assert back.inner_text().startswith("All answered. 4 to look at again.")
+    first = course.questions[names[6]]
+    assert back.locator("a").first.inner_text() == f"Question 7: {' '.join(first.texts[0].split()[:8])} …"
+    assert "You finished this page" in page.locator(".read").inner_text()
+    assert "essentials" in kept(page)["done"]
+
+
+def test_saying_that_a_page_is_read_keeps_the_focus_there_and_says_so(open_page):
+    page = open_page("book/signs.html")
+    page.get_by_role("button", name="I have read this page").press("Enter")
+    assert page.evaluate("document.activeElement.textContent").startswith("You finished this page on")
+    assert page.locator(".read").get_attribute("role") == "status"
+
+
 def test_a_pass_is_written_into_the_record(open_page, course):
     page = open_page("book/assessment.html")
     page.get_by_role("button", name="Begin").click()
@@ -91,6 +122,7 @@ def test_a_pass_is_written_into_the_record(open_page, course):
             item.locator(f"input[value={letter}]").check()
     page.get_by_role("button", name="Finish").click()
     page.get_by_role("link", name="Your record of completion").click()
+    page.locator("#record-name").wait_for()
     assert re.search(r"every critical action right: \d{4}-\d\d-\d\d", page.locator("article").inner_text())
 
 
@@ -170,7 +202,7 @@ def test_a_question_that_the_reader_has_begun_is_not_taken_away(open_page, cours
     printed = first.get_attribute("id")
     first.locator("input").first.check()
     asked[0].continue_()
-    page.wait_for_function("BANK['signs-boots']")
+    page.wait_for_function("() => BANK['signs-boots']")
     page.wait_for_timeout(100)
     assert page.locator("article .q").first.get_attribute("id") == printed and first.locator("input").first.is_checked()
 
@@ -260,6 +292,19 @@ def test_odd_shapes_are_read_as_far_as_they_can_be(open_page):
     assert page.locator(".sidebar-tree .done").count() == 1 and page.said == []
 
 
+@pytest.mark.parametrize("width", [320, 375, 1024, 1320, 1366, 1440, 1536])
+def test_nothing_covers_the_way_to_leave(open_page, width):
+    page = open_page("book/signs.html", width=width, height=700)
+    free = """() => {
+      const { left, right, top, bottom } = document.querySelector(".exit").getBoundingClientRect();
+      return [[left + 3, top + 3], [(left + right) / 2, (top + bottom) / 2], [right - 3, bottom - 3]]
+        .every(([x, y]) => document.elementFromPoint(x, y)?.className === "exit");
+    }"""
+    assert page.evaluate(free)
+    page.evaluate("document.getElementById('__navigation').checked = true")
+    assert page.evaluate(free), "not even the open contents"
+
+
 def test_leaving_works_by_link_without_script_and_hides_the_page_at_once_with_it(open_page):
     page = open_page("book/signs.html", java_script_enabled=False)
     assert page.locator(".exit").get_attribute("href").startswith("https://")
@@ -345,7 +390,7 @@ def test_the_back_button_brings_the_page_back_as_it_was(open_page):
     assert page.locator("body").is_visible()
 
 
-def test_reading_aloud_is_offered_where_the_device_has_a_voice(open_page):
+def test_reading_aloud_is_offered_where_the_device_has_a_voice(open_page, course):
     assert open_page("book/essentials.html").get_by_role("button", name="Read this page aloud").count() == 0, "no voice here"
     # A headless browser has no voice of its own; this stand-in notes what it would have spoken.
     voice = """
@@ -353,14 +398,23 @@ def test_reading_aloud_is_offered_where_the_device_has_a_voice(open_page):
       const stand = { speaking: false, getVoices: () => [{}], speak(words) { spoken.push(words.text); setTimeout(() => words.end?.(), 0) }, pause() {}, resume() {}, cancel() {}, addEventListener() {} };
       Object.defineProperty(window, "speechSynthesis", { value: stand });
       window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text } addEventListener(_, act) { this.end = act } };
+      const wait = setTimeout; window.setTimeout = (act, time) => wait(act, time === 250 && window.hurry ? 0 : time);
     """
     page = open_page("book/essentials.html", script=voice)
     page.get_by_role("button", name="Read this page aloud").click()
-    page.wait_for_timeout(1200)
-    assert page.get_by_role("button", name="Pause").is_visible()
+    page.get_by_role("button", name="Pause").wait_for()
+    assert page.locator(".being-read").count() == 1, "eyes can follow"
     page.get_by_role("button", name="Stop reading").click()
-    spoken = page.evaluate("spoken")
-    assert len(spoken) >= 2 and "Lunch duty." in " ".join(spoken)[:200], "the scene comes first"
+    assert page.locator(".being-read").count() == 0
+    page.evaluate("window.hurry = true; spoken.length = 0")
+    page.get_by_role("button", name="Read this page aloud").click()
+    page.wait_for_function("() => spoken.some((text) => text.includes('Greet the child as usual'))")
+    spoken = " ".join(" ".join(page.evaluate("spoken")).split())
+    question = course.questions["essentials-fence"]
+    order = ["Lunch duty.", "The action card", "Essentials: five steps", question.scene.split(".")[0], question.ask, *(option.say for option in question.options)]
+    places = [spoken.index(words) for words in order]
+    assert places == sorted(places), "the first scene and the card, then the page with its questions"
+    assert "How sure are you" not in spoken and "Check" not in spoken.split("Check yourself")[0]
 
 
 def test_no_other_script_can_run_and_ours_stays_plain(open_page):
@@ -378,7 +432,7 @@ def test_the_journey_on_files_of_a_folder(open_page, book, course):
     page = open_page("book/index.html", base=book.as_uri())
     page.locator("#path-volunteer summary").click()
     page.locator("#path-volunteer .mine").click()
-    page.locator(".go-on a", has_text="Essentials").click()
+    page.locator(".mine-next a", has_text="Essentials").click()
     answer_page(page, course)
     assert "You finished this page" in page.locator(".read").inner_text()
     assert page.said == []

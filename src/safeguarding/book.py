@@ -22,7 +22,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
-from . import render, script
+from . import EDITION, render, script
 from .assessment import PAPER, forms
 from .chapter import Page
 from .claim import Status
@@ -124,7 +124,7 @@ class Pages(CourseDirective):
     """The chapters with their minutes, in the order of the contents."""
 
     def run(self):
-        rows = [(page, page.minutes, self.course.drill_minutes(page)) for page in self.course.chapters]
+        rows = [(page, self.course.page_minutes(page)) for page in self.course.chapters]
         return raw(render.fill("pages.html.j2", rows=rows), render.fill("pages.txt.j2", rows=rows))
 
 
@@ -143,7 +143,7 @@ class Cases(CourseDirective):
     def run(self):
         course = self.course
         pages = {walk.id: next(page for page in course.pages.values() if walk.id in page.named("walk")) for walk in course.cases}
-        rows = [(walk, pages[walk.id].name, round(walk.minutes), course.objectives[walk.objective].plain) for walk in course.cases]
+        rows = [(walk, pages[walk.id].name, course.page_minutes(pages[walk.id]), course.objectives[walk.objective].plain) for walk in course.cases]
         return raw(render.fill("cases.html.j2", rows=rows), render.fill("cases.txt.j2", rows=rows))
 
 
@@ -410,6 +410,7 @@ def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     depth = "../" * pagename.count("/")
     context["book"] = f"{depth}book/"
     context["policy"] = POLICY
+    context["edition"] = EDITION
     name = context["page_name"] = pagename.removeprefix("book/")
     course = app.course
     follow = [(role.name, course.pages[after]) for role in course.roles.values() if (after := role.after(name))]

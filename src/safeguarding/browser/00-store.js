@@ -141,6 +141,9 @@ const save = (name, type, text) => {
   URL.revokeObjectURL(link.href);
 };
 
+/* A kept day as people write it: “24 November 2026”. */
+const dated = (day) => new Date(`${day}T12:00`).toLocaleDateString("en-GB", { dateStyle: "long" });
+
 /* “How sure are you?”, in three words, if one likes. */
 const sureness = (id) => {
   const select = make("select", "", { id });

@@ -50,7 +50,7 @@ const questions = (() => {
     });
     question.querySelector("fieldset").after(line, check, said);
     const before = answerOf(question);
-    if (before) check.after(make("span", `Answered on ${before.d}.`, { className: "before" }));
+    if (before) check.after(make("span", `Answered on ${dated(before.d)}${before.r ? ", right at the first try" : ": one to look at again"}.`, { className: "before" }));
   };
 
   /* A question from its file, as it stands in its chapter: { question, near: names of siblings }, or null where it is gone. */
@@ -81,17 +81,18 @@ const questions = (() => {
   const asked = () => [...document.querySelectorAll("article .q")];
   const look = make("div", "", { className: "look-back", hidden: true });
   look.setAttribute("role", "status");
+  /* All answered, today or on another day: then one looks back. A question is named by its number and how it begins. */
   const back = () => {
-    const all = asked();
-    if (!all.every((question) => question.dataset.tried)) return;
-    const state = store.get();
-    const wrong = all.filter((question) => !answerOf(question, state)?.r);
-    const sure = wrong.filter((question) => answerOf(question, state)?.c === "sure");
+    const state = store.get(), all = asked();
+    if (!all.every((question) => answerOf(question, state))) return;
+    const wrong = all.filter((question) => !answerOf(question, state).r);
+    const sure = wrong.filter((question) => answerOf(question, state).c === "sure");
+    const rest = wrong.filter((question) => !sure.includes(question));
+    const begins = (question) => question.querySelector(".q-scene, legend").textContent.split(" ").slice(0, 8).join(" ");
     const list = (some) => make("ul", "", {}, ...some.map((question) =>
-      make("li", "", {}, make("a", question.querySelector("legend").textContent, { href: `#${question.id}` }))));
+      make("li", "", {}, make("a", `Question ${all.indexOf(question) + 1}: ${begins(question)} …`, { href: `#${question.id}` }))));
     look.replaceChildren(make("p", wrong.length ? `All answered. ${wrong.length} to look at again.` : "All answered, and all right at the first try."));
     if (sure.length) look.append(make("p", "You were sure of these, and it was something else:"), list(sure));
-    const rest = wrong.filter((question) => !sure.includes(question));
     if (rest.length) look.append(make("p", sure.length ? "And these:" : "These:"), list(rest));
     if (wrong.length) look.append(make("p", "", {}, make("a", "Practise what I got wrong", { href: address("practise") })));
     look.hidden = false;

@@ -14,11 +14,13 @@
   };
   const finish = () => { store.change((state) => { state.done[PAGE] ??= store.today() }); tick(); mark() };
 
-  /* A page is done when its questions are answered, or when one says so. */
-  const box = make("p", "", { className: "read" });
+  /* A page is done when its questions are answered, or when one says so. The line that says it takes the button’s focus. */
+  const box = make("p", "", { className: "read", tabIndex: -1 });
+  box.setAttribute("role", "status");
   const mark = () => {
-    const on = store.get().done[PAGE];
-    box.replaceChildren(on ? make("span", `You finished this page on ${on}. `) : button("I have read this page", finish));
+    const on = store.get().done[PAGE], within = box.contains(document.activeElement);
+    box.replaceChildren(on ? make("span", `You finished this page on ${dated(on)}.`) : button("I have read this page", finish));
+    if (on && within) box.focus();
   };
   if (here) {
     mark();
@@ -38,41 +40,51 @@
   addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep() });
 
   /* The cover: choose a role, and go on. */
-  const cover = document.querySelector(".choose-role");
+  const link = (name, section) => make("a", COURSE.pages[name].title, { href: address(name) + (section ? `#${section}` : "") });
+  const minutes = (name) => `, ${COURSE.pages[name].minutes} minutes.`;
+  const next = (mine, done) => mine.pages.find((name) => !done[name]);
+  const last = () => [
+    "You have come to the end of your path. ", make("a", "How sure do I feel now?", { href: address("confidence") }),
+    " Then the ", make("a", "final assessment", { href: address("assessment") }), " and your ", make("a", "record", { href: address("record") }), ".",
+  ];
+  const cover = document.querySelector(".choose-role"), goOn = document.querySelector(".go-on");
   const choose = () => {
-    const mine = role();
     const { place, done } = store.get();
+    const mine = role(), due = mine && next(mine, done);
     for (const details of cover.querySelectorAll("details")) {
-      const id = details.id.replace("path-", "");
-      details.querySelector(".mine").textContent = mine?.id === id ? "This is your path" : "This is me";
-      details.querySelector(".mine").setAttribute("aria-pressed", mine?.id === id);
+      const on = details.id === `path-${mine?.id}`;
+      details.querySelector(".mine").textContent = on ? "This is your path" : "This is me";
+      details.querySelector(".mine").setAttribute("aria-pressed", on);
+      const count = on ? `, ${mine.pages.filter((name) => done[name]).length} of ${mine.pages.length} done` : "";
+      details.querySelector(".mine-next").replaceChildren(...(on ? (due ? ["Next: ", link(due), minutes(due)] : last()) : []));
+      details.querySelector(".mine-count").textContent = count;
     }
     const [page, section] = place.split("#");
-    const known = COURSE.pages[page];
-    const next = mine?.pages.find((name) => !done[name]);
-    again.replaceChildren();
-    if (known) again.append(make("p", "", {}, "Go on where you were: ", make("a", known.title, { href: address(page) + (section ? `#${section}` : "") })));
-    if (next && next !== page) again.append(make("p", "", {}, "Next on your path: ", make("a", COURSE.pages[next].title, { href: address(next) }), `, ${COURSE.pages[next].minutes} minutes`));
-    if (mine && !next) again.append(make("p", "", {}, "You have read every page of your path. ", make("a", "To the final assessment", { href: address("assessment") })));
+    const lines = [];
+    if (COURSE.pages[page] && !done[page]) lines.push(["Go on where you were: ", link(page, section), "."]);
+    if (due && due !== page) lines.push(["Next on your path: ", link(due), minutes(due)]);
+    if (mine && !due) lines.push(last());
+    if (lines.length) goOn.replaceChildren(...lines.map((line) => make("p", "", {}, ...line)));
   };
-  const again = make("div", "", { className: "go-on" });
   if (cover) {
     for (const details of cover.querySelectorAll("details")) {
       const mine = button("", () => { store.change((state) => { state.role = details.id.replace("path-", "") }); choose() });
+      const then = make("p", "", { className: "mine-next" });
+      then.setAttribute("role", "status");
       mine.className = "mine";
-      details.querySelector("summary").after(mine);
+      details.querySelector("summary").append(make("span", "", { className: "mine-count" }));
+      details.querySelector("summary").after(mine, then);
+      details.open = details.id === `path-${role()?.id}`;
     }
-    document.querySelector("article h1").after(again);
     choose();
   }
 
   /* The foot: the next page of one’s own path, and not of all eight. */
   const mine = role(), foot = document.querySelector("footer .paths");
-  const after = mine?.pages[mine.pages.indexOf(PAGE) + 1];
   if (foot && mine?.pages.includes(PAGE)) {
-    foot.replaceWith(make("p", "", { className: "next-on-path" }, ...(after
-      ? ["Next on your path: ", make("a", COURSE.pages[after].title, { href: address(after) }), `, ${COURSE.pages[after].minutes} minutes`]
-      : ["This is the last page of your path. ", make("a", "To the final assessment", { href: address("assessment") })])));
+    const after = mine.pages[mine.pages.indexOf(PAGE) + 1];
+    foot.replaceWith(make("p", "", { className: "next-on-path" }, ...(after ? ["Next on your path: ", link(after), minutes(after)] : last())));
+    document.querySelector(".related-pages").classList.add("quiet");
   }
 
   tick();

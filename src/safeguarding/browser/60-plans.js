@@ -26,7 +26,7 @@
   const said = make("span", "");
   said.setAttribute("role", "status");
   plan.append(
-    make("p", "", {}, make("label", "Your own plan. No real names. ", { htmlFor: "own-plan" }), text),
+    make("p", "", { className: "own-plan" }, make("label", "Your own plan. No real names. ", { htmlFor: "own-plan" }), text),
     button("Keep it on this device", () => {
       const done = store.keepText(PAGE, text.value.trim());
       said.textContent = !done ? " This device keeps nothing now. Write it on paper." : text.value.trim() ? " Kept." : " Taken away.";

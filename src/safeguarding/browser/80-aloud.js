@@ -3,28 +3,42 @@
   const voice = window.speechSynthesis;
   const head = document.querySelector("article h1");
   if (!voice || !head || !PAGE) return;
-  const parts = () => [...article.querySelectorAll("h1, h2, h3, p, li, td, dt, dd")].filter((part) =>
-    part.offsetParent && !part.closest("details:not([open]), .about, .reader, .sources, .w-then, button") && !part.querySelector("p, li"));
+  /* What is read: the words of the page with its questions, and none of the controls. On Essentials the first scene and
+     the action card come first. */
+  const parts = () => [...article.querySelectorAll("h1, h2, h3, p, li, td, dt, dd, legend, .q label")].filter((part) =>
+    part.offsetParent && !part.closest("details:not([open]), .about, .reader, .sources, .sure, .read, .own-plan") && !part.querySelector("p, li"));
   const first = () => {
     const order = parts();
-    const early = order.filter((part) => part.closest(".scene, .action") && PAGE === "essentials");
+    const early = PAGE === "essentials" ? [".scene", ".action"].flatMap((kind) => order.filter((part) => article.querySelector(kind).contains(part))) : [];
     return [...early, ...order.filter((part) => !early.includes(part))];
   };
-  const sentences = (text) => text.replace(/\[[\d, ]+\]/g, "").match(/[^.!?…]+[.!?…”’)]*\s*/g) || [];
+  const words = (part) => {
+    const copy = part.cloneNode(true);
+    for (const control of copy.querySelectorAll("button, select, sup")) control.remove();
+    return copy.textContent;
+  };
+  const sentences = (part) => (words(part).match(/[^.!?…]+[.!?…”’)]*\s*/g) || []).map((text) => ({ text, part }));
   let queue = [], going = false;
   const said = make("span", "", { className: "visually-hidden" });
   said.setAttribute("role", "status");
-  const next = () => {
-    const text = queue.shift();
-    if (!text) return stop();
-    const words = new SpeechSynthesisUtterance(text);
-    words.lang = "en-GB";
-    words.addEventListener("end", () => { if (going) setTimeout(next, 250) });
-    voice.speak(words);
+  /* What is being read is marked, so that eyes can follow. */
+  const point = (part) => {
+    for (const old of article.querySelectorAll(".being-read")) old.classList.remove("being-read");
+    part?.classList.add("being-read");
+    part?.scrollIntoView({ block: "nearest" });
   };
-  const stop = () => { going = false; queue = []; voice.cancel(); show() };
+  const next = () => {
+    const { text, part } = queue.shift() || {};
+    point(part);
+    if (!text) return stop();
+    const spoken = new SpeechSynthesisUtterance(text);
+    spoken.lang = "en-GB";
+    spoken.addEventListener("end", () => { if (going) setTimeout(next, 250) });
+    voice.speak(spoken);
+  };
+  const stop = () => { going = false; queue = []; point(); voice.cancel(); show() };
   const toggle = button("Read this page aloud", () => {
-    if (!going) { going = true; if (!queue.length) queue = first().flatMap((part) => sentences(part.textContent)); voice.resume(); if (!voice.speaking) next() }
+    if (!going) { going = true; if (!queue.length) queue = first().flatMap(sentences); voice.resume(); if (!voice.speaking) next() }
     else { going = false; voice.pause() }
     show();
   });
