@@ -59,6 +59,10 @@ ROLE_TITLES = {
 """The groups of the contact directory, by the role of a contact, in the order of the page."""
 
 
+LEAVING = '<p class="leaving">“Leave this page”, or Shift three times, shows the weather at once. It does not clear your history.</p>'
+"""What stands in every content note, so that it is read before it is needed."""
+
+
 def raw(html: str, text: str = "") -> list[nodes.Node]:
     """The same thing for the web and for plain text."""
     return [nodes.raw("", html, format="html"), nodes.raw("", text, format="text")]
@@ -308,8 +312,9 @@ class Block(CourseDirective):
         if self.name == "hear-fact":
             answer = nodes.paragraph("", "", nodes.strong("", "In fact"), classes=["in-fact"])
             box.insert(2, answer)
-        if self.name == "content-note" and any(heading.text == "Key points" for heading in self.page.headings):
-            box += raw('<p><a href="#key-points">Skip to the key points</a></p>')
+        if self.name == "content-note":
+            skip = any(heading.text == "Key points" for heading in self.page.headings)
+            box += raw(('<p class="skip"><a href="#key-points">Skip to the key points</a></p>' if skip else "") + LEAVING)
         return [box]
 
 

@@ -2,6 +2,7 @@
 (async () => {
   const place = document.querySelector("[data-live=practise]");
   const later = new Set();
+  let known = 0;
   /* What is shown takes the focus when what was there before had it. */
   const put = (head, ...rest) => {
     const within = place.contains(document.activeElement);
@@ -11,7 +12,7 @@
   };
   const next = async () => {
     const waiting = await questions.due(questions.missed().filter((id) => !later.has(id)));
-    if (!waiting.length) return put(make("p", later.size ? "Enough for today. The rest waits for another day." : "Nothing is waiting. What you get wrong in a chapter comes back here."));
+    if (!waiting.length) return put(make("p", later.size ? "Enough for today. The rest waits for another day." : known ? "All of it came right. Nothing is waiting now." : "Nothing is waiting. What you get wrong in a chapter comes back here."));
     const [due] = waiting, id = questions.name(due.question);
     const answers = store.get().answers;
     const sibling = await questions.bring(due.near.find((name) => !answers[name]) || due.near[0]);
@@ -26,7 +27,7 @@
     };
     /* Right at the first try, it is known. Else it waits for another day. */
     const same = () => show(due.question, "Now the one that you met before.", (first) => {
-      if (first) store.change((state) => { if (state.answers[id]) state.answers[id].r = true }); else later.add(id);
+      if (first) { known += 1; store.change((state) => { if (state.answers[id]) state.answers[id].r = true }) } else later.add(id);
       next();
     });
     sibling ? show(sibling.question, "First another scene that asks for the same thing.", same) : same();
