@@ -1,4 +1,4 @@
-/* The final assessment: draw a form that this device has not had, mark it, review it, and give two new scenes for each
+/* The final assessment: draw a form that this device has not had, ask it, review it, and give two new scenes for each
    critical action that was missed. The score is shown; what counts is the critical actions. */
 (() => {
   const root = document.querySelector(".assessment");
@@ -7,126 +7,167 @@
   const bank = [...root.querySelector("template").content.querySelectorAll(".q")];
   const critical = root.dataset.critical.split(" ");
   const forms = root.dataset.forms.split(" ").map((form) => form.match(/../g).map((sign) => parseInt(sign, 36)));
+
+  /* Where one is: the form, the stage, and for each item, by its place in the bank, the letters chosen and how sure. All
+     that is shown follows from it. Only this tab keeps it, so that a reload or a page read in between loses nothing. It is
+     taken up again if the items are still the same, and this device still knows the form: “Delete everything” in another
+     tab deletes it too. */
+  const KEY = "rr-round";
+  let now = null, saved = false;
+  const mark = (form) => forms[form].map((place) => bank[place].dataset.stamp).join("");
+  const keep = () => { try { sessionStorage.setItem(KEY, JSON.stringify(now)); saved = true } catch { /* it lasts as long as the page */ } };
+  const kept = () => {
+    try {
+      const found = JSON.parse(sessionStorage.getItem(KEY));
+      return store.get().forms.includes(found.form) && found.mark === mark(found.form) && found.at in STAGES && found.answers ? found : null;
+    } catch { return null }
+  };
   const draw = () => {
     let used = store.get().forms;
     let left = forms.map((_, place) => place).filter((place) => !used.includes(place));
     if (!left.length) { used = []; left = forms.map((_, place) => place) }
-    const place = left[Math.floor(Math.random() * left.length)];
-    store.change((state) => { state.forms = [...used, place] });
-    return forms[place];
+    const form = left[Math.floor(Math.random() * left.length)];
+    store.change((state) => { state.forms = [...used, form] });
+    return form;
   };
-  const pass = () => store.change((state) => { state.passed = store.today() });
 
-  /* One item as it is asked: without its reasons, with a question on how sure one is. */
-  const ask = (place) => {
+  /* One item as it is asked: with its number, without its reasons, with a question on how sure one is. */
+  const ask = (place, n) => {
     const item = bank[place].cloneNode(true);
     const details = item.querySelector("details");
-    details.remove();
-    const id = `sure-${place}-${Date.now()}`;
-    const { line, select } = sureness(id);
-    item.append(line);
     const inputs = [...item.querySelectorAll("input")];
-    for (const input of inputs) input.name += `-${id}`;
-    const keys = [...details.querySelectorAll("li")].flatMap((reason, n) => (reason.className === "key" ? [n] : []));
+    const reasons = [...details.querySelectorAll("li")];
+    const { line, select } = sureness(`sure-${place}`);
+    const heading = make("h3", `Question ${n + 1}`, { tabIndex: -1 });
+    details.remove();
+    item.prepend(heading);
+    item.append(line);
+    const { a = "", c = "" } = now.answers[place] || {};
+    for (const input of inputs) input.checked = a.includes(input.value);
+    select.value = c;
+    const letters = (which) => inputs.filter(which).map((input) => input.value).join("");
+    const chosen = () => letters((input) => input.checked);
+    const keys = letters((_, at) => reasons[at].className === "key");
     return {
-      item, details, action: critical[place], section: details.querySelector("p > a:last-of-type"),
-      chosen: () => inputs.flatMap((input, n) => (input.checked ? [n] : [])),
-      right() { return this.chosen().join() === keys.join() },
+      item, heading, action: critical[place], section: details.querySelector("p > a:last-of-type"),
+      open: () => !chosen(),
+      right: () => chosen() === keys,
       sure: () => select.value === "sure",
+      keep() { now.answers[place] = { a: chosen(), c: select.value } },
+      /* As it is reviewed: the reason of what was chosen, and of what was right; the others wait behind one press. */
       close() {
         item.querySelector("fieldset").disabled = true;
         line.remove();
+        heading.replaceWith(make("h4", heading.textContent));
         const right = this.right();
-        const said = make("div", "", { className: right ? "said right" : "said" });
-        for (const n of this.chosen()) {
-          const p = make("p", "");
-          p.append(...details.querySelectorAll("li")[n].cloneNode(true).childNodes);
-          said.append(p);
-        }
-        details.open = !right;
-        details.querySelector("summary").textContent = right ? "Why not the others?" : "All reasons";
-        item.append(said, details);
+        reasons.forEach((reason, at) => { reason.value = at + 1 });
+        const told = [...new Set(chosen() + keys)].map((letter) => reasons["ABCD".indexOf(letter)]);
+        const said = make("div", "", { className: right ? "said right" : "said" },
+          make("p", `You chose ${[...chosen()].join(" and ")}.`), make("ol", "", {}, ...told));
+        if (!right) said.append(details.querySelector(":scope > p"));
+        item.append(said);
+        if (!details.querySelector("li")) return;
+        details.querySelector("summary").textContent = "Why not the others?";
+        item.append(details);
       },
     };
   };
+  const wrong = (asked) => asked.filter((one) => !one.right());
+  const missed = (asked) => [...new Set(wrong(asked).map((one) => one.action))].filter((action) => action !== "-");
+  const first = () => forms[now.form].slice(0, ITEMS).map(ask);
+  const reserves = (action) => forms[now.form].slice(ITEMS).filter((place) => critical[place] === action);
+  const again = () => missed(first()).flatMap(reserves).map(ask);
 
-  /* A round: items, one button, and what happens when all are answered. */
-  const round = (places, title, done) => {
-    const asked = places.map(ask);
-    const note = make("p", "", { hidden: true });
-    note.setAttribute("role", "alert");
-    const finish = make("button", "Finish", { type: "button" });
-    const heading = make("h2", title, { tabIndex: -1 });
-    root.replaceChildren(heading, ...asked.map((one) => one.item), finish, note);
-    heading.focus();
-    finish.addEventListener("click", () => {
-      const open = asked.filter((one) => !one.chosen().length);
-      if (open.length) {
-        note.textContent = `${open.length} to answer yet.`;
-        note.hidden = false;
-        return open[0].item.querySelector("input").focus();
+  const meet = (element) => { element.scrollIntoView(); element.focus({ preventScroll: true }) };
+  const another = (finished) => button("Start again with other scenes", () => {
+    if (finished || confirm("Start again with other scenes? What you chose here is forgotten.")) begin();
+  });
+
+  /* A round: items, how many are answered, and one button. What is still open is named where it stands. */
+  const round = (title, asked, next) => {
+    const note = make("p", "", { className: "gap", tabIndex: -1 });
+    const count = make("p", "", { className: "count" });
+    const open = () => asked.filter((one) => one.open());
+    const tell = () => { count.textContent = `${asked.length - open().length} of ${asked.length} answered` };
+    const finish = button("Finish", () => {
+      const [gap, ...more] = open();
+      if (gap) {
+        note.textContent = `Not finished yet. ${gap.heading.textContent} had no answer${more.length ? `, and ${more.length} more` : ""}.`;
+        gap.item.before(note);
+        return meet(note);
       }
-      done(asked);
+      if (!missed(asked).length) store.change((state) => { state.passed = store.today() });
+      go(next);
     });
+    for (const one of asked) one.item.addEventListener("change", () => { one.keep(); keep(); tell() });
+    tell();
+    const [gap] = open();
+    const on = button(gap ? `Go on at ${gap.heading.textContent.toLowerCase()}` : "Go on", () => meet(gap ? gap.heading : finish));
+    return { title, back: [on, another()], nodes: [...asked.map((one) => one.item), count, finish] };
   };
 
   const group = (title, asked) => {
-    if (!asked.length) return [];
     for (const one of asked) one.close();
-    return [make("h3", title), ...asked.map((one) => one.item)];
+    return asked.length ? [title, ...asked.map((one) => one.item)] : [];
   };
-  const review = (title, asked, words, ...after) => {
-    const wrong = asked.filter((one) => !one.right());
-    const grave = wrong.filter((one) => one.action !== "-");
-    const sure = wrong.filter((one) => !grave.includes(one) && one.sure());
-    const rest = wrong.filter((one) => !grave.includes(one) && !sure.includes(one));
-    const right = make("details", "");
-    right.append(make("summary", "What you chose well"), ...group("", asked.filter((one) => one.right())).slice(1));
-    const heading = make("h2", title, { tabIndex: -1 });
-    root.replaceChildren(
-      heading, ...words.map((text) => make("p", text)), ...after,
-      ...group("Critical actions to look at again", grave), ...group("Where you were sure, and it was something else", sure),
-      ...group("The others", rest), right,
-    );
-    heading.focus();
+  const reading = (asked) => {
+    const links = new Map(asked.map(({ section }) => [section.href, section.textContent]));
+    const list = [...links].map(([href, text]) => make("li", "", {}, make("a", text, { href })));
+    return list.length ? [make("h3", "To read again"), make("ul", "", {}, ...list)] : [];
   };
-  const reading = (wrong) => {
-    const links = new Map(wrong.map((one) => [one.section.href, one.section.textContent]));
-    if (!links.size) return [];
-    const list = make("ul", "");
-    for (const [href, text] of links) { const li = make("li", ""); li.append(make("a", text, { href })); list.append(li) }
-    return [make("h3", "To read again"), list];
+  const review = (title, asked, words, back, ...onward) => {
+    const all = wrong(asked);
+    const grave = all.filter((one) => one.action !== "-");
+    const sure = all.filter((one) => !grave.includes(one) && one.sure());
+    const rest = all.filter((one) => !grave.includes(one) && !sure.includes(one));
+    const well = group(make("summary", "", {}, make("h3", "What you chose well")), asked.filter((one) => one.right()));
+    return { title, back, nodes: [
+      ...words.map((text) => make("p", text)), ...group(make("h3", "Critical actions to look at again"), grave), ...onward,
+      ...group(make("h3", "Where you were sure, and it was something else"), sure), ...group(make("h3", "The others"), rest),
+      ...reading(all), ...(well.length ? [make("details", "", {}, ...well)] : []),
+    ] };
   };
-  const another = () => button("Start again with other scenes", begin);
-  const record = () => make("p", "", {}, make("a", "Your record of completion", { href: address("record") }));
+  const passed = (asked, words) =>
+    review("You have passed", asked, words, [], make("p", "", {}, make("a", "Your record of completion", { href: address("record") })), another(true));
 
+  const STAGES = {
+    first: () => round("Twenty scenes and questions", first(), "firstReview"),
+    firstReview() {
+      const asked = first();
+      const score = `You chose the best answer in ${asked.length - wrong(asked).length} of ${asked.length}. There is no mark to reach.`;
+      if (!missed(asked).length) return passed(asked, [score, "Every critical action was right."]);
+      return review("Look at these first", asked, [score, "Some critical actions were missed. Read them here. After them come two new scenes for each."],
+        [another()], button("Two new scenes for each", () => go("again")));
+    },
+    again: () => round("New scenes", again(), "lastReview"),
+    lastReview() {
+      const asked = again();
+      if (!missed(asked).length) return passed(asked, ["Every critical action is right now."]);
+      return review("Nearly there", asked, [
+        "Talk these through with your safeguarding lead this week. That is no mark against you.",
+        "It never stops you reporting: whatever you are unsure of, pass it on.",
+      ], [], another(true));
+    },
+  };
+  const show = (returning) => {
+    const { title, back, nodes } = STAGES[now.at]();
+    const heading = make("h2", title, { tabIndex: -1 });
+    const line = make("div", "", { className: "back" }, make("p", "You were here before: go on, or start again."), ...back);
+    root.replaceChildren(heading, ...(returning ? [line] : []), ...nodes);
+    if (!returning) meet(heading);
+  };
+  const go = (at) => { now.at = at; keep(); show() };
   const begin = () => {
     const form = draw();
-    const reserves = (action) => form.slice(ITEMS).filter((place) => critical[place] === action);
-    round(form.slice(0, ITEMS), "Twenty scenes and questions", (asked) => {
-      const wrong = asked.filter((one) => !one.right());
-      const missed = [...new Set(wrong.map((one) => one.action))].filter((action) => action !== "-");
-      const words = [`You chose the best answer in ${asked.length - wrong.length} of ${asked.length}. There is no mark to reach.`];
-      if (!missed.length) {
-        pass();
-        return review("You have passed", asked, [...words, "Every critical action was right."], record(), ...reading(wrong), another());
-      }
-      words.push("Some critical actions were missed. Read what is below. Then meet each of them in two new scenes.");
-      const go = button("Two new scenes for each", () =>
-        round(missed.flatMap(reserves), "New scenes", (again) => {
-          const still = again.filter((one) => !one.right());
-          if (!still.length) {
-            pass();
-            return review("You have passed", again, ["Every critical action is right now."], record(), ...reading(wrong), another());
-          }
-          review("Nearly there", again, [
-            "Talk these through with your safeguarding lead this week. That is no mark against you.",
-            "It never stops you reporting: whatever you are unsure of, pass it on.",
-          ], ...reading(still), another());
-        }));
-      review("Look at these first", asked, words, go, ...reading(wrong));
-    });
+    now = { form, mark: mark(form), answers: {} };
+    go("first");
   };
 
-  root.replaceChildren(button("Begin", begin));
+  const start = () => {
+    now = kept();
+    if (now) show(true); else root.replaceChildren(button("Begin", begin));
+  };
+  start();
+  /* Back from the page where all was deleted, the browser may show this page as it was left. */
+  addEventListener("pageshow", ({ persisted }) => { if (persisted && saved && !kept()) start() });
 })();
