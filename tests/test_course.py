@@ -1,11 +1,14 @@
 """What the course promises of its data: siblings, minutes, uses, local details, dates and schemas."""
 
+import re
 from datetime import date
+from html import escape
 
 import pytest
 from conftest import ROOT
 
 from safeguarding import __main__ as command
+from safeguarding import render
 from safeguarding.course import load
 from safeguarding.local import GENERAL
 from safeguarding.notebook import paths
@@ -79,6 +82,16 @@ def test_a_walk_is_taken_so_that_every_choice_is_met_and_every_end_reached(cours
 
 def test_the_route_finder_asks_five_questions_at_most(course):
     assert max(len(way) for way, _ in paths(course.walks["route-finder"])) <= 5
+
+
+def test_a_source_line_names_each_publisher_once_and_leads_to_every_claim(course):
+    things = [(render.question, course.items), (render.walk, course.walks.values()), (render.record, course.records.values()), (render.chart, course.charts.values())]
+    for draw, item in [(draw, item) for draw, items in things for item in items]:
+        html = draw(course, item)
+        line = html[html.rindex("Source: ") :]
+        for publisher in {course.claims[name].publisher for name in item.claims}:
+            assert len(re.findall(f">{re.escape(escape(publisher, quote=False))}(, 1)?</a>", line)) == 1, item.id
+        assert all(render.source_link(name) in line for name in item.claims), item.id
 
 
 def test_in_half_of_the_talks_with_a_child_one_prompt_is_enough(course):

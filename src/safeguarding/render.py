@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .assessment import Form, actions, balance, forms
 from .chart import Chart
-from .claim import Status
+from .claim import Claim
 from .contact import Contact
 from .course import Course
 from .question import Question
@@ -29,7 +29,7 @@ BOOK = "../book/"
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=lambda name: bool(name) and ".html" in name,
         trim_blocks=True,
@@ -37,6 +37,8 @@ def _templates() -> Environment:
         keep_trailing_newline=False,
         undefined=StrictUndefined,
     )
+    found.globals["source_link"] = source_link
+    return found
 
 
 @lru_cache(maxsize=None)
@@ -54,10 +56,12 @@ def source_link(claim_id: str, book: str = BOOK) -> str:
     return f"{book}reference/sources.html#claim-{claim_id}"
 
 
-def _sources(course: Course, claim_ids) -> list[dict]:
-    """What is printed of each claim under a question or drill: who says it, and its mark where it is only a lead."""
-    claims = (course.claims[name] for name in claim_ids)
-    return [{"link": source_link(c.id), "name": c.publisher, "lead": c.status is Status.lead} for c in claims]
+def _sources(course: Course, claim_ids) -> dict[str, list[Claim]]:
+    """The claims behind a question, drill or chart by who says them: `source-line` names each publisher once."""
+    found: dict[str, list[Claim]] = {}
+    for name in claim_ids:
+        found.setdefault(course.claims[name].publisher, []).append(course.claims[name])
+    return found
 
 
 def question(course: Course, item: Question, form: str = "html") -> str:
