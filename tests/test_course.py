@@ -84,6 +84,13 @@ def test_the_route_finder_asks_five_questions_at_most(course):
     assert max(len(way) for way, _ in paths(course.walks["route-finder"])) <= 5
 
 
+def test_every_ending_of_how_worried_says_how_widely_people_differ_with_its_source(course):
+    worried = [walk for walk in course.walks.values() if walk.id.startswith("worried-")]
+    assert worried and all("judgement-reporters-differ" in walk.claims for walk in worried)
+    for end in [step for walk in worried for step in walk.steps if step.end]:
+        assert "United States study of 2012 asked 1,233 people" in end.text and "83% contradicted themselves" in end.text, end.id
+
+
 def test_a_source_line_names_each_publisher_once_and_leads_to_every_claim(course):
     things = [(render.question, course.items), (render.walk, course.walks.values()), (render.record, course.records.values()), (render.chart, course.charts.values())]
     for draw, item in [(draw, item) for draw, items in things for item in items]:
