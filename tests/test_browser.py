@@ -1,5 +1,7 @@
 """The built book in a real Chromium, as people meet it: by mouse, keyboard and touch, without script, on a phone, in the dark."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
@@ -132,7 +134,9 @@ def test_without_script_the_reasons_stand_closed_and_every_step_is_there(open_pa
     assert all(page.locator("#w-handover-door .w-steps > li").nth(n).is_visible() for n in range(len(walk.steps)))
     page.locator("#w-handover-door .w-choices a").first.click()
     assert page.url.endswith("#w-handover-door-1A")
-    assert page.locator("#w-handover-door-1A").is_visible()
+    outcome = page.locator("#w-handover-door-1A")
+    assert outcome.is_visible() and outcome.inner_text().startswith("1A.") and outcome.inner_text().endswith("Go to 2")
+    assert "One good path: 1B, 4B, 6." in page.locator("#w-handover-door .w-foot").inner_text()
 
 
 @pytest.mark.parametrize("name", COURSE.walks)
@@ -185,6 +189,190 @@ def test_a_walk_is_played_by_keyboard_and_counts_the_replies(open_page):
     assert walk.locator(".w-counts").inner_text().startswith("What you used: ")
     walk.get_by_role("button", name="Start again").press("Enter")
     assert walk.locator(".w-steps > li:visible").count() == 1 and walk.locator(".w-counts").is_hidden()
+
+
+def play(walk, *places: int) -> None:
+    """Take the choices at these places of their lists, one a step, then the first of each step to the end; read on each time."""
+    taken = list(places)
+    while walk.locator(".w-choices a:visible").count():
+        walk.locator(".w-choices a:visible").nth(taken.pop(0) if taken else 0).click()
+        walk.get_by_role("link", name="Go on").click()
+
+
+def step(walk) -> str:
+    """The line that says where one is."""
+    return walk.locator(".w-at").inner_text()
+
+
+def test_the_way_on_is_the_one_filled_button_and_what_was_chosen_stands_above_what_came_of_it(open_page):
+    page = open_page("book/when-a-child-tells-you.html", width=375)
+    walk = page.locator("#w-tells-game-mate")
+    assert step(walk) == "Step 1" and walk.locator("button").count() == 0, "nothing to go back to yet"
+    walk.locator(".w-choices a:visible").nth(1).click()
+    item = walk.locator(".w-then > li:visible")
+    assert item.inner_text().startswith("Step 1\nYou chose: “Tell me about that.”\n\nThat was an open prompt.")
+    filled = """(e) => { const { backgroundColor: back, color } = getComputedStyle(e); return back !== "rgba(0, 0, 0, 0)" && back !== color }"""
+    on = item.get_by_role("link", name="Go on")
+    assert on.evaluate(filled) and on.bounding_box()["width"] > 0.9 * item.bounding_box()["width"]
+    assert [(it.inner_text(), it.evaluate(filled)) for it in walk.locator("button").all()] == [("One step back", False), ("Start again", False)]
+    assert all(it.bounding_box()["height"] >= 44 for it in [on, *walk.locator("button").all()])
+    on.click()
+    assert step(walk) == "Step 2" and walk.locator(".w-steps > li:visible").get_attribute("id").endswith("-3")
+
+
+@pytest.mark.parametrize("name", ["tells-game-mate", "tells-craft-table"])
+def test_no_letter_or_number_is_named_on_the_screen_that_stands_on_paper_alone(open_page, name):
+    page = open_page("book/when-a-child-tells-you.html")
+    walk = page.locator(f"#w-{name}")
+    shown = []
+    while walk.locator(".w-choices a:visible").count():
+        walk.locator(".w-choices a:visible").first.click()
+        shown.append(walk.inner_text())
+        walk.get_by_role("link", name="Go on").click()
+        shown.append(walk.inner_text())
+    assert not re.search(r"\b\d[A-F]\b|Go to|One good path", "\n".join(shown))
+    walk.locator("summary", has_text="One good way through").click()
+    taken, _ = COURSE.walks[name]._best()
+    assert walk.locator("details li").all_inner_texts() == [choice.say for _, choice in taken], "the good path, in words"
+    page.emulate_media(media="print")
+    assert walk.locator(".w-foot").inner_text().startswith("One good path: " + COURSE.walks[name].best_path[0])
+    assert not walk.locator(".w-at, .w-counts, details, button").filter(visible=True).count()
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_back_goes_one_step_back_and_leaving_the_page_loses_no_step(open_page, book, way):
+    page = open_page("book/index.html", width=375, base=book.as_uri() if way == "file" else None)
+    page.goto(page.url.replace("index", "signs"))
+    one, other = page.locator("#w-worried-second-phone"), page.locator("#w-worried-same-facts")
+    one.locator(".w-choices a:visible").nth(2).click()
+    one.get_by_role("link", name="Go on").click()
+    other.locator(".w-choices a:visible").first.click()
+    page.evaluate("location.hash = '#key-points'")
+    one.locator(".w-choices a:visible").first.click()
+    one.get_by_role("link", name="Go on").click()
+
+    def places():
+        return step(one)[:6], step(other)[:20]
+
+    assert places() == ("Step 3", "Step 1\nYou chose: No")
+    page.goto(page.url.split("#")[0].replace("signs", "reference/routes"))
+    page.go_back()
+    one.locator(".w-at").wait_for()
+    assert places() == ("Step 3", "Step 1\nYou chose: No"), "from another page one comes back to where one stood"
+    seen = []
+    while "signs" in page.url and len(seen) < 9:
+        page.go_back()
+        page.wait_for_timeout(100)
+        seen.append(places() if "signs" in page.url else page.url.rsplit("/", 1)[1])
+    stood = ("Step 2", "Step 1\nYou chose: No")
+    assert seen == [stood, stood, ("Step 2", "Step 1"), ("Step 1", "Step 1"), "index.html"], "the link to a section is an entry of its own"
+    assert page.said == []
+
+
+def test_who_leaves_in_the_middle_of_a_case_and_comes_back_finds_a_page_and_not_a_blank(open_page):
+    page = open_page("book/case-lunch-table.html")
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"))
+    walk = page.locator(".walk")
+    for _ in range(2):
+        walk.locator(".w-choices a:visible").first.click()
+        walk.get_by_role("link", name="Go on").click()
+    page.locator(".exit").click()
+    page.wait_for_url("**/weather")
+    page.go_back()
+    assert step(walk) == "Step 2" and walk.is_visible() and "lunch table" in page.title()
+
+
+def test_back_before_the_other_page_has_come_shows_the_page_again(open_page):
+    page = open_page("book/case-lunch-table.html")
+    page.context.route("https://www.bbc.co.uk/**", lambda route: None)
+    page.locator(".w-choices a:visible").first.click()
+    page.evaluate(
+        """() => {
+             window.seen = [];
+             setTimeout(() => document.querySelector(".exit").click(), 50);
+             setTimeout(() => { seen.push(document.body.hidden); history.back() }, 300);
+             setTimeout(() => seen.push(document.body.hidden), 900);
+           }"""
+    )
+    page.wait_for_timeout(1200)
+    assert page.evaluate("seen") == [True, False]
+
+
+def test_a_walk_goes_on_where_the_browser_refuses_its_history(open_page):
+    refuse = "for (const how of ['pushState', 'replaceState']) history[how] = () => { throw new DOMException('no', 'SecurityError') }"
+    page = open_page("book/case-lunch-table.html", script=refuse)
+    walk = page.locator(".walk")
+    walk.locator(".w-choices a:visible").first.click()
+    walk.get_by_role("link", name="Go on").click()
+    assert step(walk) == "Step 2"
+    walk.get_by_role("button", name="One step back").click()
+    assert step(walk) == "Step 1" and page.said == []
+
+
+def test_a_walk_that_has_changed_since_begins_at_its_first_step(open_page):
+    page = open_page("book/case-lunch-table.html")
+    page.evaluate("history.replaceState({ 'w-case-lunch-table': ['w-case-lunch-table-1', 'w-case-lunch-table-9F', 'w-gone'] }, '')")
+    page.reload()
+    assert step(page.locator(".walk")) == "Step 1" and page.said == []
+
+
+def test_one_step_back_and_look_back_let_one_choose_again_and_what_was_taken_back_is_not_counted(open_page):
+    page = open_page("book/when-a-child-tells-you.html", width=375)
+    walk = page.locator("#w-tells-game-mate")
+    walk.locator(".w-choices a:visible").nth(2).click()
+    walk.get_by_role("button", name="One step back").click()
+    assert step(walk) == "Step 1" and walk.locator(".w-choices a:visible").count() == 3
+    assert page.evaluate("document.activeElement.id") == "w-tells-game-mate-1"
+    play(walk, 1, 0, 1)
+    assert walk.locator(".w-counts").inner_text() == "What you used: 1 open prompt, 1 leading question, 0 promises."
+    assert walk.locator("button").all_inner_texts() == ["Step 1", "Step 2", "Step 3", "Start again"]
+    walk.get_by_role("button", name="Step 2").click()
+    assert step(walk) == "Step 2" and page.evaluate("document.activeElement.id") == "w-tells-game-mate-3"
+    play(walk, 2, 1)
+    assert walk.locator(".w-counts").inner_text() == "What you used: 1 open prompt, 0 leading questions, 0 promises, 1 quiet wait."
+
+
+def test_no_open_prompt_at_all_is_said_and_said_warmly(open_page):
+    page = open_page("book/when-a-child-tells-you.html")
+    walk = page.locator("#w-tells-game-mate")
+    play(walk, 0, 0, 1)
+    assert walk.locator(".w-counts").inner_text() == (
+        "What you used: 0 open prompts, 0 leading questions, 0 promises, 1 telling-off, 1 “why” question. "
+        "No open prompt: it happens to kind people. Look back, and try one."
+    )
+
+
+def test_the_end_shows_the_verbs_in_their_colours_and_how_to_reach_the_route(open_page):
+    page = open_page("book/who-to-call.html", width=375)
+    walk = page.locator("#w-route-finder")
+    play(walk, 0)
+    dl = walk.locator(".w-verbs:visible b")
+    assert dl.all_inner_texts() == ["Notice", "Listen", "Keep safe", "Pass on", "Write"]
+    assert len({verb.evaluate("(e) => getComputedStyle(e).color") for verb in dl.all()}) == 5
+    call = walk.get_by_role("link", name="999", exact=True)
+    assert call.get_attribute("href") == "tel:999" and call.bounding_box()["height"] >= 44
+
+
+@pytest.mark.parametrize("path", ["book/when-a-child-tells-you.html", "book/write-it-down.html"])
+def test_the_title_of_a_drill_is_a_line_of_its_own(open_page, path):
+    page = open_page(path)
+    for title in page.locator(".w-title").all():
+        lead = title.locator("+ p")
+        assert title.inner_text() in [item.title for item in [*COURSE.walks.values(), *COURSE.records.values()]]
+        assert lead.bounding_box()["y"] >= title.bounding_box()["y"] + title.bounding_box()["height"]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1440])
+def test_axe_finds_nothing_at_the_end_of_a_walk(open_page, dark, width):
+    page = open_page("book/when-a-child-tells-you.html", width=width, dark=dark)
+    for walk in page.locator(".walk").all():
+        play(walk)
+        walk.locator("summary").click()
+    assert violations(page) == []
+    page = open_page("book/case-minibus-picture.html", width=width, dark=dark)
+    play(page.locator(".walk"))
+    assert violations(page) == []
 
 
 def test_what_is_typed_into_a_record_stays_on_the_page_and_one_button_clears_it(open_page):

@@ -91,6 +91,12 @@ def test_every_ending_of_how_worried_says_how_widely_people_differ_with_its_sour
         assert "United States study of 2012 asked 1,233 people" in end.text and "83% contradicted themselves" in end.text, end.id
 
 
+def test_every_end_of_the_route_finder_names_a_route_and_no_walk_ends_on_a_local_one(course):
+    assert all(step.end.routes for step in course.walks["route-finder"].steps if step.end)
+    routes = {name for walk in course.walks.values() for step in walk.steps if step.end for name in step.end.routes}
+    assert [name for name in routes if course.contacts[name].local_area] == []
+
+
 def test_a_source_line_names_each_publisher_once_and_leads_to_every_claim(course):
     things = [(render.question, course.items), (render.walk, course.walks.values()), (render.record, course.records.values()), (render.chart, course.charts.values())]
     for draw, item in [(draw, item) for draw, items in things for item in items]:

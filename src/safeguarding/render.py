@@ -82,7 +82,7 @@ def walk(course: Course, item: Walk, form: str = "html") -> str:
     def marked(step: Step, choice: Choice) -> str:
         words = []
         if choice.counts:
-            words.append(f"That was {COUNTS[choice.counts]}.")
+            words.append(f"That was {'an' if choice.counts == 'open' else 'a'} {COUNTS[choice.counts]}.")
         elif item.marks and choice.best:
             words.append("A good choice.")
         return " ".join(words)
@@ -92,7 +92,7 @@ def walk(course: Course, item: Walk, form: str = "html") -> str:
         item=item,
         marked=marked,
         sources=_sources(course, item.claims),
-        contacts=course.contacts,
+        route=lambda name: contact(course.contacts[name], form),
         counts=COUNTS,
         counted=any(choice.counts for step in item.steps for choice in step.choices),
     )

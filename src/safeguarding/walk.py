@@ -29,14 +29,14 @@ from pydantic import Field, model_validator
 from .data import WORDS_A_MINUTE, Entry, Id, Part, Text
 
 COUNTS = {
-    "open": "an open prompt",
-    "silence": "waiting",
-    "leading": "a leading question",
-    "why": "a “why” question",
-    "promise": "a promise",
-    "telling-off": "a telling-off",
+    "open": "open prompt",
+    "silence": "quiet wait",
+    "leading": "leading question",
+    "why": "“why” question",
+    "promise": "promise",
+    "telling-off": "telling-off",
 }
-"""The kinds of reply that are counted at the end of a walk about talking with a child."""
+"""The kinds of reply that are counted at the end of a walk about talking with a child, and the word for one of each."""
 
 
 class Choice(Part):

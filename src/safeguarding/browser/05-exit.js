@@ -25,6 +25,6 @@
   });
   /* Shift with the pointer marks text: that is no wish to leave. */
   addEventListener("pointerdown", () => { presses = 0; said.textContent = "" });
-  /* Coming back with the browser’s button shows the page again. */
-  addEventListener("pageshow", () => { document.body.hidden = false; document.title = title });
+  /* Coming back with the browser’s button shows the page again, also where Back is one step of a case. */
+  for (const coming of ["pageshow", "popstate"]) addEventListener(coming, () => { document.body.hidden = false; document.title = title });
 })();
