@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 from pypdf import PdfReader
 
-from safeguarding.workbook import write_text
+from safeguarding.twin import write_text
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +54,27 @@ def test_nothing_is_cut_off_at_the_right_of_a_page(workbook):
         assert max(places, default=0) < width - 20
 
 
-def test_every_page_has_a_plain_text_twin(course, tmp_path):
-    made = write_text(course, tmp_path)
+@pytest.fixture(scope="module")
+def twins(course, tmp_path_factory):
+    return write_text(course, tmp_path_factory.mktemp("twins"))
+
+
+def test_every_page_has_a_plain_text_twin_and_nothing_else_is_there(course, twins):
     for name in course.pages:
-        text = (made / f"book/{name}.txt").read_text("utf-8")
+        text = (twins / f"book/{name}.txt").read_text("utf-8")
         assert course.pages[name].title.split(",")[0] in text
-    assert "A. Tell the lead now" in (made / "book/signs.txt").read_text("utf-8")
+    assert "A. Tell the lead now" in (twins / "book/signs.txt").read_text("utf-8")
+    assert [path.name for path in twins.rglob("*.*") if path.suffix != ".txt"] == []
+
+
+def test_in_plain_text_a_paragraph_is_one_line_with_its_marks_contacts_and_local_details(course, twins):
+    signs, real = ((twins / f"book/{name}.txt").read_text("utf-8").splitlines() for name in ("signs", "real-child"))
+    assert any("surroundings. [1] The examples are ours." in line for line in signs)
+    assert any("To talk to someone yourself: Samaritans (116 123)." in line for line in signs)
+    assert any("Together, with the DSL, they are a reason to act. Ask today who that is here" in line for line in signs)
+    assert any(course.contacts["council-finder"].web + "). Then tell the DSL." in line for line in real)
+
+
+def test_in_plain_text_the_paragraphs_of_a_box_stay_apart(twins):
+    lines = (twins / "book/signs.txt").read_text("utf-8").splitlines()
+    assert any(line.endswith("You wipe the table.") for line in lines) and "**In fact**" in lines

@@ -82,7 +82,8 @@ def notebooks(root: Path) -> int:
 
 def print_(root: Path) -> int:
     """From the built book: the workbook as tagged PDF, and every page as plain text."""
-    from .workbook import write_text, write_workbook
+    from .twin import write_text
+    from .workbook import write_workbook
 
     course = load(root)
     for made in (write_workbook(course, root / "_build/html", root / "dist"), write_text(course, root / "dist")):

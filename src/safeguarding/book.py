@@ -29,6 +29,7 @@ from .claim import Status
 from .course import Course, load
 from .data import CourseError
 from .objective import VERBS
+from .twin import Twin
 
 LOG = getLogger(__name__)
 
@@ -338,8 +339,9 @@ class ClaimRole(_Face, SphinxRole):
             else:
                 link, number = render.source_link(name, self.book), "source"
             words = f"{number}, to be checked" if lead else number
-            marks.append(f'<a class="cite" href="{link}" aria-label="Source {escape(words)}">{escape(words)}</a>')
-        return raw(f"<sup>[{', '.join(marks)}]</sup>"), []
+            marks.append((words, f'<a class="cite" href="{link}" aria-label="Source {escape(words)}">{escape(words)}</a>'))
+        plain, linked = (", ".join(forms) for forms in zip(*marks))
+        return raw(f"<sup>[{linked}]</sup>", f" [{plain}]"), []
 
 
 class ContactRole(_Face, SphinxRole):
@@ -454,6 +456,7 @@ def setup(app: Sphinx) -> dict:
     app.add_role("claim", ClaimRole())
     app.add_role("contact", ContactRole())
     app.add_role("local", LocalRole())
+    app.set_translator("text", Twin)
     app.add_css_file("course.css", priority=900)
     app.add_js_file("course.js", priority=900, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

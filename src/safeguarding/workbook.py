@@ -6,9 +6,6 @@ The workbook is printed by the browser from the pages of the built book, so that
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 from html import escape
 from pathlib import Path
 
@@ -80,18 +77,3 @@ def _reasons(course: Course, title: str, names: list[str]) -> str:
         each = "".join(f"<li><b>{letter}.</b> {escape(option.feedback)}</li>" for letter, option in item.lettered)
         rows.append(f"<li><b>{item.keys}</b> <ul>{each}</ul></li>")
     return f"<h2>{escape(title)}</h2><ol>{''.join(rows)}</ol>"
-
-
-def write_text(course: Course, out: Path) -> Path:
-    """The plain-text twin of every page, in `out/text`. Raises RuntimeError with the builder’s words where it fails."""
-    twin = out / "twin"
-    command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(course.root), "--path-output", str(twin)]
-    done = subprocess.run([*command, "-W", "--keep-going", "--all", "--builder", "custom", "--custom-builder", "text"], capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(done.stdout + done.stderr)
-    made = out / "text"
-    shutil.rmtree(made, ignore_errors=True)
-    found = next(twin.rglob("book/essentials.txt")).parent.parent
-    shutil.move(found, made)
-    shutil.rmtree(twin)
-    return made
