@@ -1,79 +1,125 @@
-"""The face on paper: all chapters with lines to write on, the reasons at the back, as one tagged PDF; and plain text.
+"""The face on paper: cover, contents, every chapter and case with lines to write on, and at the back the answers, as one tagged PDF.
 
-The workbook is printed by the browser from the pages of the built book, so that it cannot differ from them.
+The workbook is printed by the browser from the pages of the built book, so that it cannot differ from them. Paper has no
+links: where a link leads to a place in the workbook, its page is printed behind it. The page numbers are those of the
+finished PDF, so it is printed until they stay the same, which is twice or three times.
 """
 
 from __future__ import annotations
 
 import re
-from html import escape
+from functools import partial
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
-from . import chromium
+from . import EDITION, GUIDANCE, chromium, render
+from .chapter import Page
 from .course import Course
 
-STYLE = """
-body { font-family: sans-serif; font-size: 11pt; line-height: 1.4; margin: 0 }
-article { break-before: page } article:first-of-type { break-before: auto }
-h1 { font-size: 20pt } h2 { font-size: 14pt; break-after: avoid } h3 { font-size: 12pt }
-.q, .admonition, figure, .w-then li { break-inside: avoid }
-.q details, .q input, .about .verbs, .record details, .record button, .help-now { display: none }
-.q fieldset { border: 0; padding: 0; counter-reset: option } .q label { display: block; margin: 0.2em 0; counter-increment: option }
-.q label::before { content: counter(option, upper-alpha) ". "; font-weight: bold }
-.admonition { border-left: 3pt solid #555; margin: 0.6em 0; padding: 0 0.8em } .admonition-title { font-weight: bold }
-.q, .walk, .record { border: 0.5pt solid #555; margin: 0.8em 0; padding: 0.4em 0.8em }
-.w-choices { list-style: upper-alpha } .w-on { display: none } .w-then { list-style: none; padding: 0 }
-textarea { border: 0; border-bottom: 0.5pt solid #000; display: block; height: 4.5em; resize: none; width: 100%; background: repeating-linear-gradient(transparent, transparent 1.4em, #999 1.4em, #999 1.45em) }
-.lines { border-bottom: 0.5pt solid #000; height: 1.6em }
-a { color: inherit } table { border-collapse: collapse; width: 100% } td, th { border: 0.5pt solid #555; padding: 0.2em 0.4em; text-align: left; vertical-align: top }
-svg { max-width: 14cm } svg rect { fill: #333 } sup { font-size: 70% }
-"""
+REAL_CHILD, GLOSSARY = "real-child", "reference/glossary"
+"""The first and the last page taken over: what to do now, and the words of the field."""
+QUIET = ("source-", "w-", "term-")
+"""Places whose page number would be noise: sources at the foot, steps of a walk, words of the glossary."""
+TRIES = 5
 
 
 def write_workbook(course: Course, html: Path, out: Path) -> Path:
     """Print the built book in `html` into `out/workbook.pdf`. Raises FileNotFoundError where the book is not built."""
     from playwright.sync_api import sync_playwright
 
-    folder = html / "book"
-    pages = [page for page in course.pages.values() if page.is_chapter or page.named("walk")]
-    parts = [_article(folder / f"{page.name}.html", page.name) for page in pages]
-    reasons = "".join(_reasons(course, page.title, page.named("quiz")) for page in pages if page.named("quiz"))
-    whole = (
-        f"<!doctype html><html lang='en-GB'><head><meta charset='utf-8'><title>Recognise and Refer: the workbook</title><style>{STYLE}</style></head>"
-        f"<body><main>{''.join(parts)}<article><h1>Answers and reasons</h1>{reasons}</article></main></body></html>"
-    )
-    source = folder / "workbook.html"
-    source.write_text(whole, "utf-8")
     out.mkdir(exist_ok=True)
     made = out / "workbook.pdf"
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
-            page = browser.new_page(java_script_enabled=False)
-            page.goto(source.as_uri())
-            margin = {side: "1.8cm" for side in ("top", "bottom", "left", "right")}
-            page.pdf(path=made, format="A4", margin=margin, tagged=True, outline=True)
-            browser.close()
-    finally:
-        source.unlink()
+    printed, places = None, {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
+        page = browser.new_page(java_script_enabled=False)
+        for _ in range(TRIES):
+            page.set_content(whole(course, html / "book", places))
+            page.pdf(path=made, prefer_css_page_size=True, tagged=True, outline=True)
+            printed, places = places, _places(made)
+            if printed == places:
+                break
+        browser.close()
+    if printed != places:
+        raise RuntimeError("The page numbers of the workbook do not settle.")
     return made
 
 
-def _article(path: Path, name: str) -> str:
-    """The article of a built page, its ids made its own, with lines for an own plan."""
-    text = re.search(r"<article[^>]*>(.*?)</article>", path.read_text("utf-8"), re.S)[1]
-    text = re.sub(r'\b(id|for|name|aria-describedby)="([^"]+)"', rf'\1="{name}-\2"', text)
-    text = re.sub(r'href="#([^"]+)"', rf'href="#{name}-\1"', text)
-    text = re.sub(r'href="(?!#|https?:|tel:|mailto:)[^"]*"', "", text)
-    own = "<div class='lines'></div>" * 3
-    return f"<article>{text.replace('Or write your own', own + 'Or write your own', 1)}</article>"
+def _places(pdf: Path) -> dict[str, int]:
+    """The page of every place in a PDF that a link of it leads to."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(pdf)
+    return {name.removeprefix("/"): reader.get_destination_page_number(place) + 1 for name, place in reader.named_destinations.items()}
 
 
-def _reasons(course: Course, title: str, names: list[str]) -> str:
-    """The key and the reasons of a chapter’s questions, numbered as on its page."""
-    rows = []
-    for name in names:
-        item = course.questions[name]
-        each = "".join(f"<li><b>{letter}.</b> {escape(option.feedback)}</li>" for letter, option in item.lettered)
-        rows.append(f"<li><b>{item.keys}</b> <ul>{each}</ul></li>")
-    return f"<h2>{escape(title)}</h2><ol>{''.join(rows)}</ol>"
+def whole(course: Course, book: Path, places: dict[str, int]) -> str:
+    """The workbook as one HTML page. `places` are the page numbers as far as they are known."""
+    chapters = course.chapters
+    cases = [page for page in course.pages.values() if page.named("walk") and not page.is_chapter]
+    kept = [course.pages[REAL_CHILD], *chapters, *cases, course.pages[GLOSSARY]]
+    return render.fill(
+        "workbook.html.j2",
+        edition=EDITION,
+        guidance=GUIDANCE,
+        local=course.local,
+        real_child=course.pages[REAL_CHILD],
+        glossary=course.pages[GLOSSARY],
+        chapters=chapters,
+        cases=cases,
+        answers=_answers(course, chapters),
+        records=course.records.values(),
+        critical=course.critical,
+        place=lambda name: places.get(name, 0),
+        key=_key,
+        article=lambda page: _article(course, book, page, {one.name for one in kept}, places),
+    )
+
+
+def _key(name: str) -> str:
+    """The id of a page of the book in the workbook."""
+    return name.replace("/", "-")
+
+
+def _answers(course: Course, chapters: list[Page]) -> list[tuple]:
+    """For each chapter its questions as numbered there. A question that was met before comes with where its reasons stand."""
+    met: dict[str, tuple[Page, int]] = {}
+    return [
+        (page, [(course.questions[name], met.setdefault(name, (page, number))) for number, name in enumerate(page.named("quiz"), 1)])
+        for page in chapters
+    ]
+
+
+def _article(course: Course, book: Path, page: Page, kept: set[str], places: dict[str, int]) -> str:
+    """The article of a built page for paper: ids of its own, links that say where, lines to write on, no reasons and no models."""
+    text = re.search(r"<article[^>]*>(.*?)</article>", (book / f"{page.name}.html").read_text("utf-8"), re.S)[1]
+    text = re.sub(r'\b(id|for|name|aria-describedby)="([^"]+)"', rf'\1="{_key(page.name)}-\2"', text)
+    text = text.replace("<h1>", f'<h1 id="{_key(page.name)}">', 1)
+    text = re.sub(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', partial(_link, course, page, kept, places), text, flags=re.S)
+    text = re.sub(r"<details>\s*<summary>Compare.*?</details>", _see("Compare: a weak and a good record, with the difference", "records", places), text, flags=re.S)
+    text = re.sub(r"<details>.*?</details>", "", text, flags=re.S)
+    if page.named("quiz"):
+        text = text.replace("<p>You will be able to:</p>", _see("Answers and reasons", f"answers-{page.name}", places) + "<p>You will be able to:</p>", 1)
+    return text.replace("<li><p>Or write your own", "<li class='own'><p>Or write your own", 1)
+
+
+def _see(words: str, place: str, places: dict[str, int]) -> str:
+    return f'<p class="see">{words}: <a href="#{place}">page {places.get(place, 0)}</a>.</p>'
+
+
+def _link(course: Course, page: Page, kept: set[str], places: dict[str, int], found: re.Match) -> str:
+    """What stands for a link on paper: its words, and where they lead."""
+    address, words = found.groups()
+    if re.match(r"https?:|tel:|mailto:", address):
+        return found[0]
+    file, _, label = address.partition("#")
+    name = normpath(join(dirname(page.name), file.removesuffix(".html"))).removeprefix("../book/") if file else page.name
+    if name == "reference/sources":
+        return "" if words.startswith("More on source") else words
+    if name == "reference/routes" and label:
+        return render.contact(course.contacts[label.removeprefix("contact-")])
+    if name not in kept:
+        return f"{words} (in the course on screen)"
+    place = f"{_key(name)}-{label}" if label else _key(name)
+    number = "" if label.startswith(QUIET) else f" (page {places.get(place, 0)})"
+    return f'<a href="#{place}">{words}</a>{number}'
