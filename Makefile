@@ -27,9 +27,10 @@ notebooks: .venv/ready         # run the notebooks again and store what they sho
 schemas: .venv/ready           # write the JSON Schemas of the data files
 	@$(BIN)/python -m safeguarding schemas
 
-zip: book                      # the built book as one file, to put on a shared drive or a web server
-	@mkdir -p dist && rm -f dist/recognise-and-refer.zip
-	@cd _build/html && ../../$(BIN)/python -m zipfile -c ../../dist/recognise-and-refer.zip . && echo "Made $(CURDIR)/dist/recognise-and-refer.zip"
+zip: book                      # the built book as one file with one folder in it, to put on a shared drive or a web server
+	@mkdir -p dist && rm -rf dist/recognise-and-refer dist/recognise-and-refer.zip && cp -R _build/html dist/recognise-and-refer
+	@cd dist && ../$(BIN)/python -m zipfile -c recognise-and-refer.zip recognise-and-refer && rm -r recognise-and-refer
+	@echo "Made $(CURDIR)/dist/recognise-and-refer.zip"
 
 print: book                    # the workbook as tagged PDF, and every page as plain text
 	@$(BIN)/python -m safeguarding.chromium
@@ -38,7 +39,7 @@ print: book                    # the workbook as tagged PDF, and every page as p
 serve: book                    # show the built book at http://localhost:8000
 	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
 
-shots: book                    # pictures of the eight most seen screens, in _build/shots
+shots: book                    # pictures of the eight most seen screens, in dist/shots
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tests/shots.py
 

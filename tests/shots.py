@@ -19,7 +19,7 @@ SCREENS = {
 }
 
 if __name__ == "__main__":
-    folder = ROOT / "_build/shots"
+    folder = ROOT / "dist/shots"
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
