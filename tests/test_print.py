@@ -1,27 +1,43 @@
 """What people take away: the zip that opens anywhere, the workbook as tagged PDF, and the plain-text twin of each page."""
 
+import dataclasses
+import io
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from pypdf import PdfReader
 
+from safeguarding import EDITION, GUIDANCE
+from safeguarding.data import read_one
+from safeguarding.local import Local
 from safeguarding.twin import write_text
+from safeguarding.workbook import whole
 
 
 @pytest.fixture(scope="module")
 def workbook(book, tmp_path_factory):
     out = tmp_path_factory.mktemp("print")
-    html = shutil.copytree(book, out / "html")
     # In a process of its own, as the command runs it: the tests’ own browser is at work in this one.
     words = "import sys; from pathlib import Path; from safeguarding.course import load; from safeguarding.workbook import write_workbook"
     call = "write_workbook(load(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3]))"
-    subprocess.run([sys.executable, "-c", f"{words}; {call}", ROOT, html, out], check=True)
-    made = out / "workbook.pdf"
-    assert not (html / "book/workbook.html").exists()
-    return PdfReader(made)
+    subprocess.run([sys.executable, "-c", f"{words}; {call}", ROOT, book, out], check=True)
+    return PdfReader(out / "workbook.pdf")
+
+
+@pytest.fixture(scope="module")
+def texts(workbook):
+    """The words of each page of the workbook, without spaces, since a line may break anywhere."""
+    return [tight(page.extract_text()) for page in workbook.pages]
+
+
+def tight(words: str) -> str:
+    return "".join(words.split())
 
 
 def test_the_workbook_is_tagged_and_has_an_outline(workbook):
@@ -30,19 +46,89 @@ def test_the_workbook_is_tagged_and_has_an_outline(workbook):
     assert len(workbook.outline) > 10
 
 
-def test_the_workbook_holds_every_chapter_and_case_and_the_reasons_stand_at_the_back(workbook, course):
-    texts = ["".join(page.extract_text().split()) for page in workbook.pages]
+def test_the_workbook_is_short_enough_to_be_printed(workbook):
+    assert len(workbook.pages) <= 175
+
+
+def test_the_cover_says_what_it_is_and_that_no_local_route_is_set(texts):
+    for words in ("Recognise and Refer", f"Edition {EDITION}", GUIDANCE, "As shipped: no local routes are set.", "CC BY 4.0", "Nobody outside the team"):
+        assert tight(words) in texts[0]
+
+
+def test_the_cover_of_a_set_up_copy_says_when_its_routes_were_tried(course, book):
+    local = read_one(ROOT / "local.example.yml", Local)
+    html = whole(dataclasses.replace(course, local=local), book / "book", {})
+    assert f"For {local.organisation}" in html and f"tried on {local.routes_checked}" in html
+    assert "no local routes are set" not in html and "No local routes are set" not in html
+
+
+def test_each_page_but_the_cover_has_its_number_and_says_where_a_real_child_is_helped(texts):
+    number = next(n for n, text in enumerate(texts, 1) if n > 2 and "Iamworriedaboutarealchildnow" in text)
+    assert "Dangernow" not in texts[0]
+    for n, text in enumerate(texts[1:], 2):
+        assert text.startswith(f"{n}Dangernow:ring999.Arealchild:page{number}"), n
+
+
+def test_the_page_for_a_real_child_is_one_sheet_to_copy(texts, course):
+    assert tight(course.pages["real-child"].title) in texts[2] and "Ourroutes." in texts[2] and "LADO:" in texts[2]
+    assert tight(course.chapters[0].title) in texts[3]
+
+
+def test_the_contents_name_the_page_on_which_each_chapter_and_case_begins(workbook, texts, course):
+    begins = {tight(place.title): workbook.get_destination_page_number(place) + 1 for place in workbook.outline if not isinstance(place, list)}
+    named = [page.title for page in course.pages.values() if page.is_chapter or page.named("walk")]
+    for title in map(tight, [course.pages["real-child"].title, *named, "Answers and reasons", "A weak and a good record", "Glossary"]):
+        assert f"{title}{begins[title]}" in texts[1], title
+        assert title in texts[begins[title] - 1], title
+
+
+def test_the_workbook_holds_every_chapter_and_case_and_the_reasons_stand_at_the_back(texts, course):
     whole = "".join(texts)
     back = whole.rindex("Answersandreasons")
     for page in course.pages.values():
         if page.is_chapter or page.named("walk"):
-            assert "".join(page.title.split()) in whole[:back]
+            assert tight(page.title) in whole[:back]
     for name in course.pages["signs"].named("quiz"):
         question = course.questions[name]
-        assert "".join(question.options[0].say.split()) in whole[:back]
+        assert tight(question.options[0].say) in whole[:back]
         for option in question.options:
-            words = "".join(option.feedback.split())[:40]
+            words = tight(option.feedback)[:30]
             assert words in whole[back:] and words not in whole[:back]
+
+
+def test_a_question_and_its_answer_bear_the_same_number(texts, course):
+    whole = "".join(texts)
+    back = whole.rindex("Answersandreasons")
+    key = whole[back:]
+    for page in course.chapters:
+        key = key[key.index(tight(page.title)) :]
+        for number, name in enumerate(page.named("quiz"), 1):
+            question = course.questions[name]
+            assert f"{number}.{tight(question.scene or question.ask)[:20]}" in whole[:back], name
+            assert re.search(rf"{number}\.{question.keys}\.(Criticalaction|A|Thereasonsstandunder)", key), name
+
+
+def test_the_models_of_a_record_stand_at_the_back_and_the_drill_names_their_page(texts, course):
+    begins = next(n for n, text in enumerate(texts, 1) if "Aweakandagoodrecord" in text and n > 2)
+    back = "".join(texts[begins - 1 :])
+    for heading in course.records["record-knot"].headings:
+        for words in map(tight, (heading.weak, heading.good, heading.why)):
+            assert words in back and words not in "".join(texts[: begins - 1])
+    assert f"Compare:aweakandagoodrecord,withthedifference:page{begins}." in "".join(texts)
+
+
+def test_the_workbook_says_nothing_that_only_a_screen_can_do(texts):
+    whole = "".join(texts)
+    for words in ("More on source", "Keep it on this device", "Nothing that you type", "Clear all that I typed", "before you press", "Leave this page", "page 0"):
+        assert tight(words) not in whole, words
+    assert "Gohere now (page 3)".replace(" ", "") in whole and re.search(r"Skiptothekeypoints\(page\d+\)", whole)
+
+
+def test_a_route_at_the_end_of_a_case_brings_its_number(texts, course):
+    whole = "".join(texts)
+    for route in {name for walk in course.cases for step in walk.steps if step.end for name in step.end.routes}:
+        contact = course.contacts[route]
+        assert tight(f"{contact.name} ({contact.phones[0].number if contact.phones else contact.web})") in whole, route
 
 
 def test_nothing_is_cut_off_at_the_right_of_a_page(workbook):
@@ -52,6 +138,102 @@ def test_nothing_is_cut_off_at_the_right_of_a_page(workbook):
         places = []
         page.extract_text(visitor_text=lambda text, cm, tm, font, size: places.append(tm[4] * cm[0] + cm[4]) if text.strip() else None)
         assert max(places, default=0) < width - 20
+
+
+def on_paper(page) -> PdfReader:
+    """The page as the browser prints it."""
+    return PdfReader(io.BytesIO(page.pdf(format="A4")))
+
+
+def words_of(pdf: PdfReader) -> str:
+    return tight("".join(page.extract_text() for page in pdf.pages))
+
+
+PAGES = [f"book/{name}" for name in ("signs", "write-it-down", "case-lunch-table", "practise", "confidence", "kept", "assessment", "index")]
+
+
+@pytest.mark.parametrize("name", [*PAGES, "exercises/practice-core"])
+def test_a_printed_page_has_no_button_no_progress_and_no_empty_sheet(open_page, name):
+    page = open_page(f"{name}.html", script="speechSynthesis.getVoices = () => [{}]")
+    page.locator("article").wait_for()
+    pdf = on_paper(page)
+    page.emulate_media(media="print")
+    assert page.locator("button:visible, .sure:visible, [type=file]:visible, .exit:visible").count() == 0
+    words = words_of(pdf)
+    for said in ("Keep it on this device", "How sure are you?", "Read this page aloud", "I have read this page", "or Shift three times", "More on source", "Skip to"):
+        assert tight(said) not in words, said
+    assert all(sheet.extract_text().strip() for sheet in pdf.pages)
+
+
+def test_what_a_learner_did_is_not_printed(open_page):
+    page = open_page("book/signs.html")
+    question = page.locator(".q").first
+    question.locator("label").first.click()
+    question.get_by_role("button", name="Check").click()
+    page.get_by_role("button", name="Choose this plan").first.click()
+    page.reload()
+    assert "Answered on" in page.locator("article").inner_text()
+    words = words_of(on_paper(page))
+    for said in ("Answered on", "Chosen", "Think again.", "finished this page", "✓ done"):
+        assert tight(said) not in words, said
+
+
+def test_numbers_of_a_long_list_are_whole_on_paper(open_page):
+    """Every word starts on the sheet, the number of the tenth source too."""
+    starts = []
+    for sheet in on_paper(open_page("book/signs.html")).pages:
+        sheet.extract_text(visitor_text=lambda text, cm, tm, font, size: starts.append(tm[4] * cm[0] + cm[4]) if text.strip() else None)
+    assert min(starts) >= 0
+
+
+def test_on_paper_a_link_to_another_site_says_its_address_and_a_link_inside_does_not(open_page, course):
+    words = words_of(on_paper(open_page("book/real-child.html")))
+    assert course.contacts["council-finder"].web in words and ".html" not in words
+    assert words.count("http") == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_closed_boxes_stand_open_on_paper(open_page, course, script):
+    cover = words_of(on_paper(open_page("book/index.html", java_script_enabled=script)))
+    for role in course.roles.values():
+        assert tight(role.who) in cover
+        assert all(tight(course.pages[name].title) in cover for name in role.pages)
+    words = words_of(on_paper(open_page("book/write-it-down.html", java_script_enabled=script)))
+    for heading in course.records["record-knot"].headings:
+        assert tight(heading.weak) in words and tight(heading.good) in words
+
+
+def test_on_paper_a_choice_bears_the_number_of_what_comes_of_it(open_page, course):
+    words = words_of(on_paper(open_page("book/case-lunch-table.html")))
+    step = course.cases[0].steps[0]
+    for letter, choice in zip("ABCDEF", step.choices):
+        assert f"1{letter}{tight(choice.say)}" in words and re.search(rf"1{letter}\.(Agoodchoice\.)?{re.escape(tight(choice.then)[:30])}", words)
+
+
+@pytest.fixture(scope="module")
+def unpacked(book, tmp_path_factory):
+    """What `make zip` packs, unpacked again: the real recipe, on a book that is built already."""
+    folder = tmp_path_factory.mktemp("zip")
+    shutil.copy(ROOT / "Makefile", folder)
+    shutil.copytree(book, folder / "_build/html")
+    (folder / ".venv").mkdir()
+    (folder / ".venv/bin").symlink_to(Path(sys.executable).parent)
+    subprocess.run(["make", "-o", "book", "zip"], cwd=folder, check=True, capture_output=True)
+    with zipfile.ZipFile(folder / "dist/recognise-and-refer.zip") as packed:
+        packed.extractall(folder / "unpacked")
+    return folder / "unpacked"
+
+
+def test_the_zip_unpacks_into_one_folder_that_says_which_file_to_open(unpacked, open_page):
+    assert [path.name for path in unpacked.iterdir()] == ["recognise-and-refer"]
+    folder = unpacked / "recognise-and-refer"
+    first = (folder / "READ-ME-FIRST.txt").read_text("utf-8")
+    for name in re.findall(r"[\w/-]+\.html", first):
+        assert (folder / name).is_file()
+    assert "open the file index.html" in first
+    page = open_page("index.html", base=folder.as_uri())
+    page.get_by_role("heading", level=1, name="Recognise and Refer").wait_for()
+    assert page.said == [] and all(address.startswith("file:") for address in page.asked)
 
 
 @pytest.fixture(scope="module")
