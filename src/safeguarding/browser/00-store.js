@@ -113,7 +113,7 @@ const store = (() => {
     },
     clear() {
       memory = fresh(); words = {};
-      for (const key of [KEY, TEXT, ASIDE, `${ASIDE}-text`]) try { localStorage.removeItem(key) } catch { /* nothing is kept */ }
+      for (const key of [KEY, TEXT, ASIDE, `${ASIDE}-text`, "theme"]) try { localStorage.removeItem(key) } catch { /* nothing is kept */ }
       try { sessionStorage.removeItem("rr-round") } catch { /* the assessment of this tab, likewise */ }
     },
     /* The day by the reader's own clock. */

@@ -6,9 +6,10 @@
   const said = make("span", "", { className: "exit-said" });
   said.setAttribute("role", "status");
   link.after(said);
-  const title = document.title;
+  let title = "";
   const leave = () => {
     document.body.hidden = true;
+    title = document.title;
     document.title = "Loading";
     location.replace(link.href);
   };
@@ -26,5 +27,5 @@
   /* Shift with the pointer marks text: that is no wish to leave. */
   addEventListener("pointerdown", () => { presses = 0; said.textContent = "" });
   /* Coming back with the browser’s button shows the page again, also where Back is one step of a case. */
-  for (const coming of ["pageshow", "popstate"]) addEventListener(coming, () => { document.body.hidden = false; document.title = title });
+  for (const coming of ["pageshow", "popstate"]) addEventListener(coming, () => { document.body.hidden = false; document.title = title || document.title });
 })();
