@@ -185,6 +185,6 @@ def cards(course: Course, items: list[Question | Walk], part: str, form: str = "
 
 
 def live(course: Course, name: str) -> str:
-    """A place that the script fills. The record brings the plans that the chapters offer."""
-    given = {page.name: page.plans for page in course.chapters if page.plans} if name == "record" else {}
+    """A place that the script fills. Two of them bring the plans that the chapters offer."""
+    given = {page.name: page.plans for page in course.chapters if page.plans} if name in ("record", "kept") else {}
     return fill("live.html.j2", name=name, given=json.dumps(given, ensure_ascii=False))

@@ -1,36 +1,56 @@
 /* What is kept on this device: shown in words, saved as a file, brought in, deleted. */
 (() => {
   const place = document.querySelector("[data-live=kept]");
-  const said = make("p", "");
-  said.setAttribute("role", "status");
-  const file = make("input", "", { type: "file", id: "import", accept: "application/json,.json" });
+  const offered = JSON.parse(place.dataset.given);
+  const titled = (page) => COURSE.pages[page]?.title || page;
+  const item = (...inside) => make("li", "", {}, ...inside);
+  const list = make("ul", "");
   const show = () => {
     const state = store.get();
-    const rows = [
-      ["Your role", COURSE.roles.find((one) => one.id === state.role)?.name || "none chosen"],
-      ["Pages done", Object.keys(state.done).length],
-      ["Questions answered, with the letter, the day, and how sure you were", Object.keys(state.answers).length],
-      ["Chapters in which you chose a plan", Object.values(state.plans).filter((chosen) => chosen.length).length],
-      ["How sure you feel, by aim", Object.keys(state.sure).length],
-      ["Forms of the assessment that you have had", state.forms.length],
-      ["Assessment passed on", state.passed || "not yet"],
-      ["The page where you were", COURSE.pages[state.place.split("#")[0]]?.title || "none"],
-    ];
-    place.replaceChildren(
-      make("ul", "", {}, ...rows.map(([what, much]) => make("li", `${what}: ${much}`))),
-      button("Save it as a file", () => save("recognise-and-refer.json", "application/json", store.export())),
-      button("Delete everything", () => {
-        if (!confirm("Delete all that is kept on this device? It cannot be brought back.")) return;
-        store.clear();
-        said.textContent = "Everything is deleted.";
-        show();
-      }),
-      make("p", "", {}, make("label", "Bring it in from a file: ", { htmlFor: "import" }), file), said,
+    const done = Object.entries(state.done);
+    const plans = myPlans(offered).flatMap(([page, mine]) => mine.map((text) => item(make("a", titled(page), { href: `${address(page)}#own-plan` }), `: ${text}`)));
+    const opens = make("details", "", {}, make("summary", `Pages done: ${done.length}`), make("ul", "", {}, ...done.map(([page, day]) => item(`${titled(page)}, ${dated(day)}`))));
+    list.replaceChildren(
+      item(`Your role: ${COURSE.roles.find((one) => one.id === state.role)?.name || "none chosen"}`),
+      item(done.length ? opens : "Pages done: 0"),
+      item(`Questions answered, with the letter, the day, and how sure you were: ${Object.keys(state.answers).length}`),
+      item(`Your plans: ${plans.length ? "" : "none"}`, ...(plans.length ? [make("ul", "", {}, ...plans)] : [])),
+      item(`How sure you feel, by aim: ${Object.keys(state.sure).length}`),
+      item(`Forms of the assessment that you have had: ${state.forms.length}`),
+      item(`Assessment passed on: ${state.passed ? dated(state.passed) : "not yet"}`),
+      item(`The page where you were: ${state.place ? titled(state.place.split("#")[0]) : "none"}`),
     );
+    dispatchEvent(new Event("storage")); /* the ticks in the contents follow */
   };
+
+  /* The buttons and the line that says what happened stay where they are, so that nobody’s place is lost. */
+  const said = make("p", "");
+  said.setAttribute("role", "status");
+  const ask = (what) => confirm(`${what} It cannot be brought back.`);
+  const file = make("input", "", { type: "file", id: "import", accept: "application/json,.json" });
   file.addEventListener("change", async () => {
-    try { const done = store.import(await file.files[0].text()); show(); said.textContent = done ? "It is here now." : "It is here until you close the page: this device keeps nothing now." }
+    try { said.textContent = store.import(await file.files[0].text()) ? "It is here now." : "It is here until you close the page: this device keeps nothing now." }
     catch { said.textContent = "That file is not from this course, or from a newer edition. Nothing was changed." }
+    file.value = ""; /* so that the same file can be chosen again */
+    show();
   });
+  place.replaceChildren(
+    list,
+    button("Save it as a file", () => save("recognise-and-refer.json", "application/json", store.export())),
+    button("Delete my plans alone", () => {
+      if (!ask("Delete your plans, the chosen and the written?")) return;
+      store.change((state) => { state.plans = {} });
+      const gone = Object.keys(offered).filter((page) => store.text(page)).map((page) => store.keepText(page, "")).every(Boolean);
+      said.textContent = gone ? "Your plans are deleted." : "They cannot be deleted alone on this device. “Delete everything” takes them too.";
+      show();
+    }),
+    button("Delete everything", () => {
+      if (!ask("Delete all that is kept on this device?")) return;
+      store.clear();
+      said.textContent = "Everything is deleted.";
+      show();
+    }),
+    make("p", "", {}, make("label", "Bring it in from a file ", { htmlFor: "import" }), file), said,
+  );
   show();
 })();
