@@ -1,31 +1,70 @@
-/* The record of completion: made here, printed here, sent nowhere. */
+/* The record of completion: made here, printed here, sent nowhere. The sheet is what goes on paper; the file holds the same
+   words. Until the assessment is passed it is a record so far. */
 (() => {
-  const record = document.querySelector("[data-live=record]");
-  const state = store.get();
-  const offered = JSON.parse(record.dataset.given);
-  const plans = Object.keys(offered).flatMap((page) => [...(state.plans[page] || []).map((n) => offered[page][n]), store.text(page)].filter(Boolean));
-  const pages = Object.entries(COURSE.pages).filter(([name]) => state.done[name]);
-  const met = [...new Set(pages.flatMap(([, page]) => page.objectives))];
-  const minutes = pages.reduce((sum, [, page]) => sum + page.study, 0);
-  const hours = (minutes / 60).toFixed(1);
+  const place = document.querySelector("[data-live=record]");
+  const { done, passed } = store.get();
+  const COURSE_NAME = "Recognise and Refer";
+  const title = passed ? "Record of completion" : "Record so far";
+  const pages = Object.entries(COURSE.pages).filter(([name]) => done[name]).map(([, page]) => page);
+  const titles = pages.map((page) => page.title);
+  const hours = (pages.reduce((sum, page) => sum + page.study, 0) / 60).toFixed(1);
+  const aims = [...new Set(pages.flatMap((page) => page.objectives))].map((id) => COURSE.objectives[id]).map((aim) => aim[0].toUpperCase() + aim.slice(1));
+  const plans = myPlans(JSON.parse(place.dataset.given)).flatMap(([, mine]) => mine);
+  const none = passed ? "No page was finished on this device." : "Nothing was studied on this device yet.";
+  const facts = [
+    ["Final assessment", passed ? `Passed on ${dated(passed)}, every critical action right` : "Not passed yet"],
+    ...(pages.length ? [["Hours of study", `${hours}, by the minutes of the pages`]] : []),
+    ["Edition of the course", COURSE.edition],
+    ["Date of this record", dated(store.today())],
+    ["Edition of the guidance", COURSE.guidance],
+  ];
+  const proof = "This record was made on the learner’s own device. It does not prove who studied, and it does not show how anybody will act.";
+  document.querySelector("h1").textContent = title;
+  document.title = `${title} - ${COURSE_NAME}`;
+
   const name = make("input", "", { id: "record-name", autocomplete: "off" });
-  const facts = {
-    course: "Recognise and Refer", edition: COURSE.edition, guidance: COURSE.guidance, date: store.today(), hours,
-    passed: state.passed || "not yet", pages: pages.map(([, page]) => page.title), objectives: met.map((id) => COURSE.objectives[id]), plans,
-  };
-  const quote = (text) => `"${String(text).replace(/^\s*[=+@-]/, "'$&").replaceAll('"', '""')}"`;
-  const csv = () => [["name", name.value], ...Object.entries(facts).filter(([key]) => key !== "plans")].map(([, value]) => quote(Array.isArray(value) ? value.join("; ") : value)).join(",");
-  const list = (items) => make("ul", "", {}, ...items.map((item) => make("li", item)));
-  record.replaceChildren(
-    make("p", "", {}, make("label", "Name: ", { htmlFor: "record-name" }), name, make("span", " (kept in this page alone)", { className: "screen" })),
-    list([`Course: ${facts.course}, edition ${facts.edition}`, `Guidance: ${facts.guidance}`, `Date: ${facts.date}`, `Hours of study, by the minutes of the pages: ${hours}`, `Final assessment, every critical action right: ${facts.passed}`]),
-    make("h2", "Pages studied"), facts.pages.length ? list(facts.pages) : make("p", "None yet."),
-    make("h2", "What these pages aim at"), met.length ? list(facts.objectives) : make("p", "Nothing yet."),
-    make("h2", "My plans"), facts.plans.length ? list(facts.plans) : make("p", "None chosen."),
-    make("p", "This record was made on the learner’s own device. It does not prove who studied, and it does not show how anybody will act."),
-    button("Print", () => print()),
-    button("Save as a file", () => save("record.json", "application/json", JSON.stringify({ name: name.value, ...facts }, null, 1))),
-    button("Save as one row for a register", () => save("record.csv", "text/csv", `\ufeff${csv()}\r\n`)),
-    button("Start again", () => { if (confirm("Delete all that is kept on this device? It cannot be brought back.")) { store.clear(); location.reload() } }),
+  const showPlans = make("input", "", { id: "record-plans", type: "checkbox", checked: true });
+  const printed = make("p", "", { className: "name" });
+  name.addEventListener("input", () => { printed.textContent = name.value.trim() });
+
+  const part = (heading, items) => make("section", "", {}, make("h2", heading), make("ul", "", {}, ...items.map((item) => make("li", item))));
+  const studied = pages.length ? [part("Pages studied", titles), part("What these pages aim at", aims)] : [make("p", none)];
+  const start = make("p", "", { className: "compared" }, `${none} Start with `, make("a", COURSE.pages.essentials.title, { href: address("essentials") }),
+    ". A page counts when you have answered its questions, or when you say that you have read it. Did you study on another device, or in another browser? ",
+    make("a", "Bring it in from a file", { href: address("kept") }), ".");
+  const planned = part("My plans", plans);
+  showPlans.addEventListener("change", () => { planned.hidden = !showPlans.checked });
+
+  const text = () => [
+    title, COURSE_NAME, "", `Name: ${name.value.trim()}`, ...facts.map(([what, value]) => `${what}: ${value}`),
+    ...(pages.length ? [] : ["", none]),
+    ...[["Pages studied", titles], ["What these pages aim at", aims], ["My plans", showPlans.checked ? plans : []]]
+      .flatMap(([heading, items]) => (items.length ? ["", heading, ...items.map((item) => `- ${item}`)] : [])),
+    "", proof, "",
+  ].join("\r\n");
+
+  /* Headings and one row: a spreadsheet that opens the file, or gathers a folder of them, reads the first line as headings.
+     Days stay in the form that sorts. What a spreadsheet would take for a formula gets a mark before it. */
+  const quote = (cell) => `"${cell.replace(/^\s*[=+@-]/, "'$&").replaceAll('"', '""')}"`;
+  const csv = () => [
+    ["Name", "Record", "Course", "Edition", "Guidance", "Date", "Hours of study", "Final assessment passed on", "Pages studied", "Aims"],
+    [name.value.trim(), title, COURSE_NAME, COURSE.edition, COURSE.guidance, store.today(), hours, passed || "not yet", titles.join("; "), aims.join("; ")],
+  ].map((cells) => `${cells.map(quote).join(",")}\r\n`).join("");
+  const file = title.toLowerCase().replaceAll(" ", "-");
+
+  place.replaceChildren(
+    make("div", "", { className: "screen" }, ...(pages.length ? [] : [start]),
+      make("p", "", {}, make("label", "Your name (kept in this page alone) ", { htmlFor: "record-name" }), name),
+      ...(plans.length ? [make("p", "", {}, make("label", "", { htmlFor: "record-plans" }, showPlans, "Show my plans"))] : []),
+      button("Print", () => print()),
+      button("Save as a file", () => save(`${file}.txt`, "text/plain", text())),
+      button("Save for a register: headings, and your row under them", () => save(`${file}.csv`, "text/csv", `\ufeff${csv()}`)),
+      button("Start again", () => { if (confirm("Delete all that is kept on this device? It cannot be brought back.")) { store.clear(); location.reload() } })),
+    make("div", "", { className: "sheet" },
+      make("p", "", { className: "brand-line" }, make("img", "", { src: `${BOOK}../_static/favicon.svg`, alt: "" }), COURSE_NAME),
+      printed,
+      make("dl", "", {}, ...facts.map(([what, value]) => make("div", "", {}, make("dt", what), make("dd", value)))),
+      ...studied, ...(plans.length ? [planned] : []),
+      make("p", proof, { className: "proof" })),
   );
 })();

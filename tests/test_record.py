@@ -1,0 +1,305 @@
+"""Where a learner stands, on the learner's own device: how sure one feels, what is kept, and the record that one hands over."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from pypdf import PdfReader
+from test_browser import violations
+
+WRITTEN = "If I see a boy alone, I will sit down beside him by the bell."
+DAY, LONG_DAY = "2026-11-20", "20 November 2026"
+CLOCK = "const real = Date; Date = class extends real { constructor(...a) { super(...(a.length ? a : ['2026-11-24T12:00:00'])) } }"
+
+
+def studied(course, much: str) -> dict:
+    """What a device keeps of a learner who studied nothing, three pages, or everything."""
+    if much == "nothing":
+        return {"v": 1}
+    names = ["essentials", "signs", "who-to-call"]
+    plans = {"signs": ["0"]}
+    found = {"texts": {"signs": WRITTEN}}
+    if much == "everything":
+        names = [page.name for page in course.pages.values() if page.objectives or page.named("walk")]
+        plans = {page.name: ["0", "1", "2"] for page in course.chapters if page.plans}
+        found = {"texts": dict.fromkeys(plans, WRITTEN), "passed": "2026-11-24"}
+    return {"v": 1, "done": dict.fromkeys(names, DAY), "plans": plans, **found}
+
+
+@pytest.fixture
+def open_with(open_page, course):
+    """Open a page on a device that keeps what somebody studied."""
+
+    def opener(path: str, much: str, script: str = CLOCK, **options):
+        page = open_page(path, script=script, **options)
+        page.evaluate("(text) => store.import(text)", json.dumps(studied(course, much)))
+        page.reload()
+        return page
+
+    return opener
+
+
+def printed(page, folder) -> tuple[PdfReader, str]:
+    """The page as a browser prints it on A4: the sheets, and their words."""
+    page.pdf(path=folder / "printed.pdf", format="A4", tagged=True)
+    pdf = PdfReader(folder / "printed.pdf")
+    return pdf, re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in pdf.pages))
+
+
+def saved(page, button: str):
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return download.value
+
+
+# The record of completion
+
+
+@pytest.mark.parametrize(
+    ("much", "title", "sheets"), [("nothing", "Record so far", 1), ("three", "Record so far", 1), ("everything", "Record of completion", 2)]
+)
+def test_the_printed_record_is_a_sheet_to_hand_over(open_with, course, tmp_path, much, title, sheets):
+    page = open_with("book/record.html", much, dark=True)
+    page.locator("#record-name").fill("Alex Example-Learner")
+    pdf, text = printed(page, tmp_path)
+    assert len(pdf.pages) <= sheets and pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert text.startswith(title) and pdf.metadata.title == f"{title} - Recognise and Refer" == page.title()
+    assert page.locator("h1").inner_text() == title
+    assert "Alex Example-Learner" in text and "24 November 2026" in text and "1.0.0" in text and "does not prove who studied" in text
+    for other in ("Danger now", "Worried", "safeguarding lead may ask", "Your name", "What is kept", "Show my plans", "Save", "Found something"):
+        assert other not in text, other
+    assert not re.search(r"\d{4}-\d\d-\d\d", text), "no day in the form of a machine"
+    done = studied(course, much).get("done", {})
+    assert all(course.pages[name].title in text for name in done)
+    if much == "nothing":
+        assert "Nothing was studied on this device yet." in text and "Start with" not in text and "Hours" not in text
+    else:
+        hours = sum(page.minutes if page.is_chapter else course.drill_minutes(page) for page in map(course.pages.get, done)) / 60
+        assert f"Hours of study {hours:.1f}, by the minutes of the pages" in text
+        assert "otice signs in a child" in text and WRITTEN in text
+    assert ("Passed on 24 November 2026, every critical action right" if much == "everything" else "Not passed yet") in text
+
+
+def test_the_printed_record_is_black_on_white_with_the_name_in_large_letters(open_with):
+    page = open_with("book/record.html", "three", dark=True)
+    page.locator("#record-name").fill("Alex Example-Learner")
+    page.emulate_media(media="print", color_scheme="dark")
+    look = "([where, what]) => getComputedStyle(document.querySelector(where))[what]"
+    assert page.evaluate(look, [".sheet", "color"]) == "rgb(0, 0, 0)"
+    assert page.evaluate(look, ["body", "backgroundColor"]) in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+    sizes = [float(page.evaluate(look, [where, "fontSize"]).removesuffix("px")) for where in (".sheet .name", ".sheet dd")]
+    assert sizes[0] >= 1.9 * sizes[1]
+    assert not page.locator("#record-name").is_visible()
+    assert page.locator(".brand-line img").evaluate("(mark) => mark.complete && mark.naturalWidth > 0")
+    left = [page.locator(".sheet dl > div").nth(n).bounding_box() for n in (0, 1)]
+    assert left[0]["y"] == left[1]["y"] and left[0]["x"] < left[1]["x"], "facts in two columns"
+
+
+def test_a_record_without_a_name_leaves_a_line_to_write_it_on(open_with, tmp_path):
+    page = open_with("book/record.html", "three")
+    page.emulate_media(media="print")
+    line = page.locator(".sheet .name")
+    assert line.bounding_box()["height"] > 20 and line.evaluate("(line) => getComputedStyle(line).borderBottomStyle") == "solid"
+    assert "Name:" in printed(page, tmp_path)[1]
+
+
+def test_the_plans_can_be_left_off_the_printed_and_the_saved_record_and_never_stand_in_the_register(open_with, tmp_path):
+    page = open_with("book/record.html", "three")
+    show = page.get_by_label("Show my plans")
+    assert show.is_checked() and WRITTEN in printed(page, tmp_path)[1]
+    assert WRITTEN in saved(page, "Save as a file").path().read_text("utf-8")
+    show.uncheck()
+    text = printed(page, tmp_path)[1] + saved(page, "Save as a file").path().read_text("utf-8")
+    assert WRITTEN not in text and "My plans" not in text and "If I see" not in text
+    show.check()
+    assert WRITTEN in page.locator(".sheet").inner_text()
+    assert "If I see" not in saved(page, "Save for a register").path().read_text("utf-8")
+
+
+def test_the_saved_record_is_plain_text_that_anybody_can_open(open_with):
+    page = open_with("book/record.html", "three")
+    page.locator("#record-name").fill("Alex Example-Learner")
+    file = saved(page, "Save as a file")
+    assert file.suggested_filename == "record-so-far.txt"
+    lines = file.path().read_text("utf-8").splitlines()
+    assert lines[0] == "Record so far" and "Name: Alex Example-Learner" in lines and "Date of this record: 24 November 2026" in lines
+    assert "- Signs" in lines and f"- {WRITTEN}" in lines and "does not prove who studied" in lines[-1]
+    page = open_with("book/record.html", "everything")
+    assert saved(page, "Save as a file").suggested_filename == "record-of-completion.txt"
+    page = open_with("book/record.html", "nothing")
+    assert "Nothing was studied on this device yet." in saved(page, "Save as a file").path().read_text("utf-8")
+
+
+def test_files_for_a_register_have_headings_and_one_row_and_no_formula_runs(open_with, tmp_path):
+    rows = []
+    for much in ("three", "everything"):
+        page = open_with("book/record.html", much)
+        page.locator("#record-name").fill("Alex “Al”, O’Neill")
+        file = saved(page, "Save for a register: headings, and your row under them")
+        text = file.path().read_text("utf-8-sig")
+        rows += csv.DictReader(io.StringIO(text))
+        assert len(text.splitlines()) == 2 and file.path().read_bytes().startswith(b"\xef\xbb\xbf"), "marked, so that Excel reads it as UTF-8"
+    assert [row["Record"] for row in rows] == ["Record so far", "Record of completion"]
+    assert [row["Final assessment passed on"] for row in rows] == ["not yet", "2026-11-24"], "days in the form that sorts"
+    assert rows[0]["Name"] == "Alex “Al”, O’Neill" and rows[0]["Edition"] == "1.0.0" and rows[0]["Date"] == "2026-11-24"
+    assert rows[0]["Pages studied"] == "Essentials: twenty minutes for everyone; Signs; Who to call"
+    for name in ("=HYPERLINK(\"https://example.org\")", "+1", "-1", "@SUM(A1)", "  =1", '",=1'):
+        page.locator("#record-name").fill(name)
+        (row,) = csv.DictReader(io.StringIO(saved(page, "Save for a register").path().read_text("utf-8-sig")))
+        assert not re.match(r"\s*[=+@-]", row["Name"]) and row["Name"].removeprefix("'").strip() == name.strip() and row["Edition"] == "1.0.0"
+
+
+def test_an_empty_record_says_so_and_where_to_start(open_with):
+    page = open_with("book/record.html", "nothing", width=375)
+    start = page.locator(".compared")
+    assert start.inner_text().startswith("Nothing was studied on this device yet. Start with Essentials")
+    start.get_by_role("link", name="Essentials").click()
+    page.wait_for_url("**/essentials.html")
+
+
+def test_a_day_is_the_same_day_everywhere_and_what_is_no_day_breaks_nothing(open_with):
+    for zone in ("America/Los_Angeles", "Pacific/Auckland"):
+        page = open_with("book/record.html", "everything", script="", timezone_id=zone)
+        assert "Passed on 24 November 2026" in page.locator(".sheet").inner_text()
+    page.evaluate("store.change((state) => { state.passed = 'one fine day'; state.done.signs = 'long ago' })")
+    page.reload()
+    assert page.locator("h1").inner_text() == "Record of completion" and "Signs" in page.locator(".sheet").inner_text()
+    page.goto(page.url.replace("record.html", "kept.html"))
+    assert "Pages done: 32" in page.locator("[data-live=kept]").inner_text() and page.said == []
+
+
+# What is kept on this device
+
+
+def test_what_is_kept_is_shown_in_words_with_the_plans_and_the_days(open_with, course):
+    page = open_with("book/kept.html", "three")
+    said = page.locator("[data-live=kept]")
+    assert f"Signs: {WRITTEN}" in said.inner_text() and f"Signs: {course.pages['signs'].plans[0]}" in said.inner_text()
+    assert f"Signs, {LONG_DAY}" not in said.inner_text()
+    said.locator("summary", has_text="Pages done: 3").click()
+    assert f"Signs, {LONG_DAY}" in said.inner_text() and DAY not in said.inner_text()
+    said.get_by_role("link", name="Signs").first.click()
+    page.wait_for_url("**/signs.html#own-plan")
+    assert page.locator("#own-plan").input_value() == WRITTEN
+
+
+def test_what_is_kept_can_be_saved_deleted_and_brought_back(open_with, tmp_path):
+    page = open_with("book/kept.html", "three")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator(".theme-toggle").click()
+    saved(page, "Save it as a file").save_as(tmp_path / "mine.json")
+    (tmp_path / "bad.json").write_text("not json")
+    ticks = page.locator(".sidebar-tree .done")
+    for _ in range(2):
+        assert ticks.count() == 3
+        page.get_by_role("button", name="Delete everything").press("Enter")
+        assert page.evaluate("Object.keys(localStorage)") == []
+        assert page.locator("[data-live] [role=status]").inner_text() == "Everything is deleted."
+        assert page.evaluate("document.activeElement.textContent") == "Delete everything", "nobody’s place is lost"
+        assert "Pages done: 0" in page.locator("article").inner_text() and ticks.count() == 0
+        page.locator("#import").set_input_files(tmp_path / "bad.json")
+        page.get_by_text("Nothing was changed.").wait_for()
+        page.locator("#import").set_input_files(tmp_path / "mine.json")
+        page.get_by_text("It is here now.").wait_for()
+        assert page.locator("#import").input_value() == "", "the same file can be chosen again"
+        assert page.evaluate("store.get().done.signs") == DAY and page.evaluate("store.text('signs')") == WRITTEN
+
+
+def test_the_plans_can_be_deleted_alone(open_with):
+    page = open_with("book/kept.html", "three")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete my plans alone").press("Enter")
+    assert page.locator("[data-live] [role=status]").inner_text() == "Your plans are deleted."
+    assert page.evaluate("document.activeElement.textContent") == "Delete my plans alone"
+    assert "sit down beside him" not in page.evaluate("JSON.stringify({ ...localStorage })")
+    assert page.evaluate("store.get().plans") == {} and page.evaluate("store.get().done.signs") == DAY
+
+
+def test_where_there_is_no_room_the_plans_are_not_said_to_be_deleted(open_with):
+    page = open_with("book/kept.html", "three")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+    page.reload()
+    page.get_by_role("button", name="Delete my plans alone").click()
+    assert "cannot be deleted alone" in page.locator("[data-live] [role=status]").inner_text()
+    page.get_by_role("button", name="Delete everything").click()
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+# How sure do I feel?
+
+
+def test_confidence_is_kept_and_start_and_end_are_set_side_by_side_in_words(open_page):
+    page = open_page("book/confidence.html")
+    signs = page.locator("fieldset", has_text="I can notice signs")
+    top = page.locator(".compared")
+    signs.get_by_label("At the start").select_option("a little")
+    assert signs.locator(".moved").inner_text() == "" and "Compared" not in top.inner_text()
+    signs.get_by_label("At the end").select_option("fairly")
+    assert signs.locator(".moved").inner_text() == "a little → fairly"
+    assert 'img "then"' in signs.locator(".moved").aria_snapshot(), "the arrow is read aloud"
+    assert top.inner_text().startswith("Compared with the start, you feel surer of some things.")
+    adult = page.locator("fieldset", has_text="a concern about an adult")
+    adult.get_by_label("At the start").select_option("quite sure")
+    adult.get_by_label("At the end").select_option("not yet")
+    page.reload()
+    assert signs.locator(".moved").inner_text() == "a little → fairly"
+    assert "surer of some things, and less sure of others. Less sure can mean that you see more now." in top.inner_text()
+    assert not re.search(r"\d|%|well done", page.locator("[data-live]").inner_text().lower()), "no score, no praise"
+
+
+def test_the_words_of_the_comparison_fit_what_was_chosen(open_page):
+    page = open_page("book/confidence.html")
+    for start, end, words in ((3, 3, "you feel much the same. There"), (3, 1, "you feel less sure of some things. Less"), (1, 4, "you feel surer of some things. There")):
+        page.evaluate("([start, end]) => store.change((state) => { state.sure = { 'R1-start': start, 'R1-end': end, 'A1-start': 2, 'S1-end': 9 } })", [start, end])
+        page.reload()
+        assert words in page.locator(".compared").inner_text() and page.said == []
+
+
+def test_each_aim_leads_to_the_chapter_that_trains_it(open_page, course):
+    page = open_page("book/confidence.html")
+    for aim in course.objectives.values():
+        links = page.locator("fieldset", has_text=aim.plain).locator(".trains a").all()
+        names = [re.search(r"([\w-]+)\.html$", link.get_attribute("href"))[1] for link in links]
+        assert 1 <= len(names) <= 3 and all(aim.id in course.pages[name].objectives and course.pages[name].is_chapter for name in names), aim.id
+    page.locator("fieldset", has_text="write a record").get_by_role("link").click()
+    page.wait_for_url("**/write-it-down.html")
+
+
+# All three pages
+
+
+NOTE_SHIFTS = """
+  window.shift = 0;
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) shift += entry.value }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("name", ["record", "kept", "confidence"])
+@pytest.mark.parametrize("size", [(375, 800), (1280, 900)], ids=["phone", "desk"])
+def test_nothing_on_the_page_moves_when_the_script_comes(open_with, name, size):
+    page = open_with(f"book/{name}.html", "nothing", script=NOTE_SHIFTS, width=size[0], height=size[1])
+    held = []
+    page.route(f"**/pages/{name}.js*", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.wait_for_timeout(500)
+    assert page.evaluate("performance.getEntriesByName('first-contentful-paint').length"), "painted before the script came"
+    held[0].continue_()
+    page.locator("[data-live] .needs-script").wait_for(state="detached")
+    page.wait_for_timeout(200)
+    assert page.evaluate("shift") < 0.005
+
+
+@pytest.mark.parametrize("name", ["record", "kept", "confidence"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_on_a_phone_with_much_kept_axe_finds_nothing_and_every_control_is_large_enough(open_with, name, dark):
+    page = open_with(f"book/{name}.html", "everything", width=375, dark=dark)
+    page.evaluate("store.change((state) => { state.sure = { 'R1-start': 2, 'R1-end': 3 } })")
+    page.reload()
+    page.evaluate("for (const details of document.querySelectorAll('[data-live] details')) details.open = true")
+    assert violations(page) == []
+    for control in page.locator("[data-live]").locator("button, select, summary, input:not([type=checkbox]), label:has([type=checkbox])").all():
+        assert control.bounding_box()["height"] >= 44
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
