@@ -62,12 +62,12 @@ def saved(page, button: str):
 )
 def test_the_printed_record_is_a_sheet_to_hand_over(open_with, course, tmp_path, much, title, sheets):
     page = open_with("book/record.html", much, dark=True)
-    page.locator("#record-name").fill("Alex Example-Learner")
+    page.locator("#record-name").fill("A learner of this course")
     pdf, text = printed(page, tmp_path)
     assert len(pdf.pages) <= sheets and pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert text.startswith(title) and pdf.metadata.title == f"{title} - Recognise and Refer" == page.title()
     assert page.locator("h1").inner_text() == title
-    assert "Alex Example-Learner" in text and "24 November 2026" in text and "1.0.0" in text and "does not prove who studied" in text
+    assert "A learner of this course" in text and "24 November 2026" in text and "1.0.0" in text and "does not prove who studied" in text
     for other in ("Danger now", "Worried", "safeguarding lead may ask", "Your name", "What is kept", "Show my plans", "Save", "Found something"):
         assert other not in text, other
     assert not re.search(r"\d{4}-\d\d-\d\d", text), "no day in the form of a machine"
@@ -84,7 +84,7 @@ def test_the_printed_record_is_a_sheet_to_hand_over(open_with, course, tmp_path,
 
 def test_the_printed_record_is_black_on_white_with_the_name_in_large_letters(open_with):
     page = open_with("book/record.html", "three", dark=True)
-    page.locator("#record-name").fill("Alex Example-Learner")
+    page.locator("#record-name").fill("A learner of this course")
     page.emulate_media(media="print", color_scheme="dark")
     look = "([where, what]) => getComputedStyle(document.querySelector(where))[what]"
     assert page.evaluate(look, [".sheet", "color"]) == "rgb(0, 0, 0)"
@@ -118,33 +118,35 @@ def test_the_plans_can_be_left_off_the_printed_and_the_saved_record_and_never_st
     assert "If I see" not in saved(page, "Save for a register").path().read_text("utf-8")
 
 
-def test_the_saved_record_is_plain_text_that_anybody_can_open(open_with):
+def test_the_saved_record_holds_what_the_sheet_says_and_no_answers(open_with, course):
     page = open_with("book/record.html", "three")
-    page.locator("#record-name").fill("Alex Example-Learner")
+    page.locator("#record-name").fill("A learner")
     file = saved(page, "Save as a file")
-    assert file.suggested_filename == "record-so-far.txt"
-    lines = file.path().read_text("utf-8").splitlines()
-    assert lines[0] == "Record so far" and "Name: Alex Example-Learner" in lines and "Date of this record: 24 November 2026" in lines
-    assert "- Signs" in lines and f"- {WRITTEN}" in lines and "does not prove who studied" in lines[-1]
+    assert file.suggested_filename == "record-so-far.json"
+    record = json.loads(file.path().read_text("utf-8"))
+    assert record["name"] == "A learner" and record["record"] == "Record so far" and record["date"] == "2026-11-24"
+    assert record["pages"] == [course.pages[name].title for name in ("essentials", "signs", "who-to-call")]
+    assert record["passed"] == "not yet" and WRITTEN in record["plans"] and "does not prove who studied" in record["proof"]
+    assert set(record) == {"name", "record", "course", "edition", "guidance", "date", "hours", "passed", "pages", "objectives", "plans", "proof"}
     page = open_with("book/record.html", "everything")
-    assert saved(page, "Save as a file").suggested_filename == "record-of-completion.txt"
-    page = open_with("book/record.html", "nothing")
-    assert "Nothing was studied on this device yet." in saved(page, "Save as a file").path().read_text("utf-8")
+    file = saved(page, "Save as a file")
+    assert file.suggested_filename == "record-of-completion.json"
+    assert json.loads(file.path().read_text("utf-8"))["passed"] == "2026-11-24"
 
 
 def test_files_for_a_register_have_headings_and_one_row_and_no_formula_runs(open_with, tmp_path):
     rows = []
     for much in ("three", "everything"):
         page = open_with("book/record.html", much)
-        page.locator("#record-name").fill("Alex “Al”, O’Neill")
+        page.locator("#record-name").fill("A “learner”, of this course")
         file = saved(page, "Save for a register: headings, and your row under them")
         text = file.path().read_text("utf-8-sig")
         rows += csv.DictReader(io.StringIO(text))
         assert len(text.splitlines()) == 2 and file.path().read_bytes().startswith(b"\xef\xbb\xbf"), "marked, so that Excel reads it as UTF-8"
     assert [row["Record"] for row in rows] == ["Record so far", "Record of completion"]
     assert [row["Final assessment passed on"] for row in rows] == ["not yet", "2026-11-24"], "days in the form that sorts"
-    assert rows[0]["Name"] == "Alex “Al”, O’Neill" and rows[0]["Edition"] == "1.0.0" and rows[0]["Date"] == "2026-11-24"
-    assert rows[0]["Pages studied"] == "Essentials: twenty minutes for everyone; Signs; Who to call"
+    assert rows[0]["Name"] == "A “learner”, of this course" and rows[0]["Edition"] == "1.0.0" and rows[0]["Date"] == "2026-11-24"
+    assert rows[0]["Pages studied"] == "Essentials: five steps for everyone; Signs; Who to call"
     for name in ("=HYPERLINK(\"https://example.org\")", "+1", "-1", "@SUM(A1)", "  =1", '",=1'):
         page.locator("#record-name").fill(name)
         (row,) = csv.DictReader(io.StringIO(saved(page, "Save for a register").path().read_text("utf-8-sig")))

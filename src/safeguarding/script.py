@@ -1,21 +1,23 @@
 """The browser’s script: classic files without dependency, written beside the built pages, so that they load from a folder too.
 
 - `course.js`, on every page: one line of data, then the parts in `browser/`, joined in the order of their names.
-- `pages/<page>.js`, on that page alone.
+- `pages/<page>.js`, on that page alone: one more line of data, what the working pages share, and the page’s own part.
 - `questions/<id>.js`, one for each question, which a page asks for when a learner missed that question elsewhere.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
+import re
 from hashlib import sha256
 from pathlib import Path
 
 from . import EDITION, GUIDANCE, render
+from .chapter import Page
 from .course import Course
 
 PARTS = Path(__file__).parent / "browser"
+SHARED = PARTS / "pages/00-shared.js"
 NEAR = 3
 """How many siblings of a question are named with it."""
 
@@ -28,35 +30,50 @@ def of_page(docname: str) -> str | None:
 
 def write(course: Course, static: Path) -> None:
     """Write all scripts into the folder `static` of a build."""
-    (static / "questions").mkdir(parents=True, exist_ok=True)
-    joined = "".join(part.read_text("utf-8") for part in sorted(PARTS.glob("*.js")))
+    for folder in ("questions", "pages"):
+        (static / folder).mkdir(parents=True, exist_ok=True)
+    joined = "".join(map(_lean, sorted(PARTS.glob("*.js"))))
     (static / "course.js").write_text(f'"use strict";\nconst COURSE = {_json(known(course))};\n{joined}', "utf-8")
-    shutil.copytree(PARTS / "pages", static / "pages", dirs_exist_ok=True)
+    shared = f'"use strict";\nconst MORE = {_json(more(course))};\n{_lean(SHARED)}'
+    for part in PARTS.glob("pages/*.js"):
+        if part != SHARED:
+            (static / "pages" / part.name).write_text(shared + _lean(part), "utf-8")
     for item in course.questions.values():
         given = {"near": [other.id for other in course.siblings(item)[:NEAR]], "html": render.question(course, item)}
         (static / f"questions/{item.id}.js").write_text(f"BANK[{_json(item.id)}] = {_json(given)};\n", "utf-8")
 
 
+def _trained(course: Course) -> list[tuple[Page, tuple[str, ...]]]:
+    """The pages that train something, each with its objectives: chapters, and pages with a case."""
+    found = [(page, page.objectives or tuple(course.walks[name].objective for name in page.named("walk"))) for page in course.pages.values()]
+    return [(page, objectives) for page, objectives in found if objectives]
+
+
 def known(course: Course) -> dict:
-    """What the script knows: pages, roles, objectives, and a mark of the bank, so that no browser takes an old question from its cache."""
-    pages = {}
-    for page in course.pages.values():
-        trained = page.objectives or tuple(course.walks[name].objective for name in page.named("walk"))
-        if trained:
-            pages[page.name] = {
-                "title": page.title,
-                "minutes": course.page_minutes(page),
-                "study": page.minutes if page.is_chapter else course.drill_minutes(page),
-                "objectives": trained,
-            }
+    """What every page knows: the pages, the roles, and a mark of the bank, so that no browser takes an old question from its cache."""
     return {
         "edition": EDITION,
-        "guidance": GUIDANCE,
         "bank": sha256("".join(item.stamp for item in course.questions.values()).encode()).hexdigest()[:8],
-        "pages": pages,
+        "pages": {page.name: {"title": page.title, "minutes": course.page_minutes(page)} for page, _ in _trained(course)},
         "roles": [{"id": role.id, "name": role.name, "pages": role.pages} for role in course.roles.values()],
-        "objectives": {objective.id: objective.plain for objective in course.objectives.values()},
     }
+
+
+def more(course: Course) -> dict:
+    """What the working pages know beside that: the objectives in words, and for each page its own and its minutes of study."""
+    return {
+        "guidance": GUIDANCE,
+        "objectives": {objective.id: objective.plain for objective in course.objectives.values()},
+        "pages": {
+            page.name: {"study": page.minutes if page.is_chapter else course.drill_minutes(page), "objectives": objectives}
+            for page, objectives in _trained(course)
+        },
+    }
+
+
+def _lean(part: Path) -> str:
+    """A part without comments on lines of their own and without indents: they are for us, and a phone pays for them."""
+    return re.sub(r"^ *(/\*(?:(?!\*/).)*\*/\n| +)", "", part.read_text("utf-8"), flags=re.S | re.M)
 
 
 def _json(value) -> str:

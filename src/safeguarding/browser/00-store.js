@@ -136,12 +136,6 @@ const article = document.querySelector("article");
 const PAGE = article?.dataset.page || "", BOOK = article?.dataset.book || "";
 const address = (page) => `${BOOK}${page}.html`;
 
-const save = (name, type, text) => {
-  const link = make("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
-  link.click();
-  URL.revokeObjectURL(link.href);
-};
-
 /* A kept day as people write it: “24 November 2026”. */
 const dated = (day) => new Date(`${day}T12:00`).toLocaleDateString("en-GB", { dateStyle: "long" });
 

@@ -34,8 +34,3 @@
   );
   show();
 })();
-
-/* The plans of this learner, page by page, in words: those chosen of what the pages offer, then the one written. */
-const myPlans = (offered) => Object.entries(offered).map(([page, texts]) => [
-  page, [...(store.get().plans[page] || []).map((n) => texts[n]), store.text(page)].filter((text) => text && typeof text === "string"),
-]).filter(([, mine]) => mine.length);

@@ -1,5 +1,4 @@
-/* The record of completion: made here, printed here, sent nowhere. The sheet is what goes on paper; the file holds the same
-   words. Until the assessment is passed it is a record so far. */
+/* The record of completion: made here, printed here, sent nowhere. The sheet is what goes on paper; the file holds the same. Until the assessment is passed it is a record so far. */
 (() => {
   const place = document.querySelector("[data-live=record]");
   const { done, passed } = store.get();
@@ -35,13 +34,10 @@
   const planned = part("My plans", plans);
   showPlans.addEventListener("change", () => { planned.hidden = !showPlans.checked });
 
-  const text = () => [
-    title, COURSE_NAME, "", `Name: ${name.value.trim()}`, ...facts.map(([what, value]) => `${what}: ${value}`),
-    ...(pages.length ? [] : ["", none]),
-    ...[["Pages studied", titles], ["What these pages aim at", aims], ["My plans", showPlans.checked ? plans : []]]
-      .flatMap(([heading, items]) => (items.length ? ["", heading, ...items.map((item) => `- ${item}`)] : [])),
-    "", proof, "",
-  ].join("\r\n");
+  const json = () => JSON.stringify({
+    name: name.value.trim(), record: title, course: COURSE_NAME, edition: COURSE.edition, guidance: COURSE.guidance, date: store.today(), hours,
+    passed: passed || "not yet", pages: titles, objectives: aims, plans: showPlans.checked ? plans : [], proof,
+  }, null, 1);
 
   /* Headings and one row: a spreadsheet that opens the file, or gathers a folder of them, reads the first line as headings.
      Days stay in the form that sorts. What a spreadsheet would take for a formula gets a mark before it. */
@@ -57,7 +53,7 @@
       make("p", "", {}, make("label", "Your name (kept in this page alone) ", { htmlFor: "record-name" }), name),
       ...(plans.length ? [make("p", "", {}, make("label", "", { htmlFor: "record-plans" }, showPlans, "Show my plans"))] : []),
       button("Print", () => print()),
-      button("Save as a file", () => save(`${file}.txt`, "text/plain", text())),
+      button("Save as a file", () => save(`${file}.json`, "application/json", json())),
       button("Save for a register: headings, and your row under them", () => save(`${file}.csv`, "text/csv", `\ufeff${csv()}`)),
       button("Start again", () => { if (confirm("Delete all that is kept on this device? It cannot be brought back.")) { store.clear(); location.reload() } })),
     make("div", "", { className: "sheet" },

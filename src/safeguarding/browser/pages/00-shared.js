@@ -1,0 +1,14 @@
+/* What the working pages share: more of the course, which a chapter need not carry, and two helpers. */
+Object.assign(COURSE, { guidance: MORE.guidance, objectives: MORE.objectives });
+for (const [name, more] of Object.entries(MORE.pages)) Object.assign(COURSE.pages[name], more);
+
+const save = (name, type, text) => {
+  const link = make("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  link.click();
+  URL.revokeObjectURL(link.href);
+};
+
+/* The plans of this learner, page by page, in words: those chosen of what the pages offer, then the one written. */
+const myPlans = (offered) => Object.entries(offered).map(([page, texts]) => [
+  page, [...(store.get().plans[page] || []).map((n) => texts[n]), store.text(page)].filter((text) => text && typeof text === "string"),
+]).filter(([, mine]) => mine.length);
