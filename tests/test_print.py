@@ -178,6 +178,16 @@ def test_what_a_learner_did_is_not_printed(open_page):
         assert tight(said) not in words, said
 
 
+def test_what_was_missed_elsewhere_is_not_told_on_paper(open_page):
+    page = open_page("book/essentials.html")
+    question = page.locator("#q-essentials-fence")
+    question.locator("label").first.click()
+    question.get_by_role("button", name="Check").click()
+    page.goto(page.url.replace("essentials", "signs"))
+    page.get_by_text("You met this one before").wait_for()
+    assert tight("You met this one before") not in words_of(on_paper(page))
+
+
 def test_numbers_of_a_long_list_are_whole_on_paper(open_page):
     """Every word starts on the sheet, the number of the tenth source too."""
     starts = []

@@ -72,7 +72,7 @@ def whole(course: Course, book: Path, places: dict[str, int]) -> str:
         critical=course.critical,
         place=lambda name: places.get(name, 0),
         key=_key,
-        article=lambda page: _article(course, book, page, {one.name for one in kept}, places),
+        article=lambda page: _article(book, page, {one.name for one in kept}, places),
     )
 
 
@@ -90,12 +90,13 @@ def _answers(course: Course, chapters: list[Page]) -> list[tuple]:
     ]
 
 
-def _article(course: Course, book: Path, page: Page, kept: set[str], places: dict[str, int]) -> str:
+def _article(book: Path, page: Page, kept: set[str], places: dict[str, int]) -> str:
     """The article of a built page for paper: ids of its own, links that say where, lines to write on, no reasons and no models."""
     text = re.search(r"<article[^>]*>(.*?)</article>", (book / f"{page.name}.html").read_text("utf-8"), re.S)[1]
     text = re.sub(r'\b(id|for|name|aria-describedby)="([^"]+)"', rf'\1="{_key(page.name)}-\2"', text)
     text = text.replace("<h1>", f'<h1 id="{_key(page.name)}">', 1)
-    text = re.sub(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', partial(_link, course, page, kept, places), text, flags=re.S)
+    text = re.sub(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', partial(_link, page, kept, places), text, flags=re.S)
+    text = re.sub(r"(, )+(?=[;.])", "", text)  # what is left where one publisher has several claims
     text = re.sub(r"<details>\s*<summary>Compare.*?</details>", _see("Compare: a weak and a good record, with the difference", "records", places), text, flags=re.S)
     text = re.sub(r"<details>.*?</details>", "", text, flags=re.S)
     if page.named("quiz"):
@@ -107,7 +108,7 @@ def _see(words: str, place: str, places: dict[str, int]) -> str:
     return f'<p class="see">{words}: <a href="#{place}">page {places.get(place, 0)}</a>.</p>'
 
 
-def _link(course: Course, page: Page, kept: set[str], places: dict[str, int], found: re.Match) -> str:
+def _link(page: Page, kept: set[str], places: dict[str, int], found: re.Match) -> str:
     """What stands for a link on paper: its words, and where they lead."""
     address, words = found.groups()
     if re.match(r"https?:|tel:|mailto:", address):
@@ -115,9 +116,7 @@ def _link(course: Course, page: Page, kept: set[str], places: dict[str, int], fo
     file, _, label = address.partition("#")
     name = normpath(join(dirname(page.name), file.removesuffix(".html"))).removeprefix("../book/") if file else page.name
     if name == "reference/sources":
-        return "" if words.startswith("More on source") else words
-    if name == "reference/routes" and label:
-        return render.contact(course.contacts[label.removeprefix("contact-")])
+        return "" if re.match(r"More on source|\d+$", words) else words.removesuffix(", 1")
     if name not in kept:
         return f"{words} (in the course on screen)"
     place = f"{_key(name)}-{label}" if label else _key(name)

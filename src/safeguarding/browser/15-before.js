@@ -8,7 +8,7 @@
   found.forEach(({ question }, n) => {
     if (free[n].querySelector("input:checked")) return; /* the reader was faster */
     questions.set(question, questions.back);
-    free[n].replaceWith(make("p", "You met this one before, and chose another answer then.", { className: "before" }), question);
+    free[n].replaceWith(make("p", "You met this one before, and chose another answer then."), question);
   });
-  if (waiting.length > found.length) head.parentElement.append(make("p", "", { className: "before" }, make("a", "Practise what you got wrong before", { href: address("practise") })));
+  if (waiting.length > found.length) head.parentElement.append(make("p", "", {}, make("a", "Practise what you got wrong before", { href: address("practise") })));
 })();
