@@ -285,7 +285,7 @@ def test_reading_again_and_coming_back_loses_neither_the_review_nor_the_new_scen
     page.go_back()
     assert title(page) == "Look at these first"
     assert (shown(page), page.locator(".assessment .said").all_inner_texts()) == review
-    page.get_by_role("button", name="Two new scenes for each").click()
+    page.locator(".assessment .back").get_by_role("button", name="Two new scenes for each").click()
     scenes = shown(page)
     page.locator(".assessment .q input").first.check()
     first = choices(page)[0]
@@ -339,6 +339,7 @@ def test_what_is_deleted_on_this_device_is_deleted_here_too(open_page, where, pr
 def test_a_page_that_the_browser_kept_whole_shows_nothing_that_was_deleted_meanwhile(open_page):
     page = open_page("book/assessment.html")
     begin(page)
+    page.reload()
     back = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
     page.evaluate(back)
     assert page.locator(".assessment .q").count() == 20

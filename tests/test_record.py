@@ -222,6 +222,7 @@ def test_the_plans_can_be_deleted_alone(open_with):
 def test_where_there_is_no_room_the_plans_are_not_said_to_be_deleted(open_with):
     page = open_with("book/kept.html", "three")
     page.on("dialog", lambda dialog: dialog.accept())
+    page.evaluate("store.keepText('signs', '')")
     page.context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
     page.reload()
     page.get_by_role("button", name="Delete my plans alone").click()

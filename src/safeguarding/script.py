@@ -29,18 +29,22 @@ def of_page(docname: str) -> str | None:
 
 
 def write(course: Course, static: Path) -> None:
-    """Write all scripts into the folder `static` of a build."""
+    """Write all scripts into the folder `static` of a build. `course.js` knows a mark of the bank, which stands in the address
+    of each question, so that no browser takes an old one from its cache."""
     for folder in ("questions", "pages"):
         (static / folder).mkdir(parents=True, exist_ok=True)
     joined = "".join(map(_lean, sorted(PARTS.glob("*.js"))))
-    (static / "course.js").write_text(f'"use strict";\nconst COURSE = {_json(known(course))};\n{joined}', "utf-8")
     shared = f'"use strict";\nconst MORE = {_json(more(course))};\n{_lean(SHARED)}'
     for part in PARTS.glob("pages/*.js"):
         if part != SHARED:
             (static / "pages" / part.name).write_text(shared + _lean(part), "utf-8")
+    bank = {}
     for item in course.questions.values():
         given = {"near": [other.id for other in course.siblings(item)[:NEAR]], "html": render.question(course, item)}
-        (static / f"questions/{item.id}.js").write_text(f"BANK[{_json(item.id)}] = {_json(given)};\n", "utf-8")
+        bank[item.id] = f"BANK[{_json(item.id)}] = {_json(given)};\n"
+        (static / f"questions/{item.id}.js").write_text(bank[item.id], "utf-8")
+    mark = sha256("".join(bank.values()).encode()).hexdigest()[:8]
+    (static / "course.js").write_text(f'"use strict";\nconst COURSE = {_json({"bank": mark, **known(course)})};\n{joined}', "utf-8")
 
 
 def _trained(course: Course) -> list[tuple[Page, tuple[str, ...]]]:
@@ -50,10 +54,9 @@ def _trained(course: Course) -> list[tuple[Page, tuple[str, ...]]]:
 
 
 def known(course: Course) -> dict:
-    """What every page knows: the pages, the roles, and a mark of the bank, so that no browser takes an old question from its cache."""
+    """What every page knows: the pages and the roles."""
     return {
         "edition": EDITION,
-        "bank": sha256("".join(item.stamp for item in course.questions.values()).encode()).hexdigest()[:8],
         "pages": {page.name: {"title": page.title, "minutes": course.page_minutes(page)} for page, _ in _trained(course)},
         "roles": [{"id": role.id, "name": role.name, "pages": role.pages} for role in course.roles.values()],
     }

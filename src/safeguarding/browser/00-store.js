@@ -89,7 +89,7 @@ const store = (() => {
 
   return {
     get: load,
-    change(act) { const now = load(); act(now); memory = now; save(KEY, now); return now },
+    change(act) { const now = load(); act(now); memory = now; return save(KEY, now) },
     text: (key) => (trouble ? words : kept())[key] || "",
     keepText(key, text) {
       words = trouble ? words : kept();
@@ -99,16 +99,16 @@ const store = (() => {
     exists: () => raw(KEY) !== null,
     /* A newer edition's list goes out as it is. */
     export: () => (trouble === "future" ? raw(KEY) : JSON.stringify({ ...load(), texts: trouble ? words : kept() }, null, 1)),
-    /* Throws where the file is not one of ours, and changes nothing then. */
+    /* Adds what this device does not have. Throws where the file is not one of ours, and changes nothing then. */
     import(text) {
       const found = versioned(parse(text));
       if (found.v > VERSION) throw new Error("version");
       const now = load(), given = shaped(found);
-      for (const key of ["done", "answers", "plans", "sure"]) given[key] = { ...now[key], ...given[key] };
-      for (const key of ["role", "place", "passed"]) given[key] ||= now[key];
+      for (const key of ["done", "answers", "plans", "sure"]) given[key] = { ...given[key], ...now[key] };
+      for (const key of ["role", "place", "passed"]) given[key] = now[key] || given[key];
       given.forms = [...new Set([...now.forms, ...given.forms])];
       memory = given;
-      words = { ...(trouble ? words : kept()), ...(typeof found.texts === "object" ? found.texts : {}) };
+      words = { ...(typeof found.texts === "object" ? found.texts : {}), ...(trouble ? words : kept()) };
       return save(KEY, given) && save(TEXT, words);
     },
     clear() {
@@ -137,7 +137,10 @@ const PAGE = article?.dataset.page || "", BOOK = article?.dataset.book || "";
 const address = (page) => `${BOOK}${page}.html`;
 
 /* A kept day as people write it: “24 November 2026”. */
-const dated = (day) => new Date(`${day}T12:00`).toLocaleDateString("en-GB", { dateStyle: "long" });
+const dated = (day) => {
+  const at = new Date(`${day}T12:00`);
+  return isNaN(at) ? "a day that is not known" : at.toLocaleDateString("en-GB", { dateStyle: "long" });
+};
 
 /* “How sure are you?”, in three words, if one likes. */
 const sureness = (id) => {

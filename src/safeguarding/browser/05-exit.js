@@ -6,15 +6,15 @@
   const said = make("span", "", { className: "exit-said" });
   said.setAttribute("role", "status");
   link.after(said);
-  let title = "";
+  let title = "", presses = 0, timer = 0;
   const leave = () => {
+    presses = 0;
     document.body.hidden = true;
     title = document.title;
     document.title = "Loading";
     location.replace(link.href);
   };
   link.addEventListener("click", (event) => { event.preventDefault(); leave() });
-  let presses = 0, timer = 0;
   addEventListener("keydown", (event) => {
     if (event.key !== "Shift") { if (presses) { presses = 0; said.textContent = "" } return }
     if (event.repeat) return;

@@ -18,7 +18,7 @@
     return copy.textContent;
   };
   const sentences = (part) => (words(part).match(/[^.!?…]+[.!?…”’)]*\s*/g) || []).map((text) => ({ text, part }));
-  let queue = [], going = false;
+  let queue = [], going = false, timer = 0;
   const said = make("span", "", { className: "visually-hidden" });
   said.setAttribute("role", "status");
   /* What is being read is marked, so that eyes can follow. */
@@ -33,13 +33,13 @@
     if (!text) return stop();
     const spoken = new SpeechSynthesisUtterance(text);
     spoken.lang = "en-GB";
-    spoken.addEventListener("end", () => { if (going) setTimeout(next, 250) });
+    spoken.addEventListener("end", () => { if (going) timer = setTimeout(next, 250) });
     voice.speak(spoken);
   };
-  const stop = () => { going = false; queue = []; point(); voice.cancel(); show() };
+  const stop = () => { going = false; clearTimeout(timer); queue = []; point(); voice.cancel(); show() };
   const toggle = button("Read this page aloud", () => {
     if (!going) { going = true; if (!queue.length) queue = first().flatMap(sentences); voice.resume(); if (!voice.speaking) next() }
-    else { going = false; voice.pause() }
+    else { going = false; clearTimeout(timer); voice.pause() }
     show();
   });
   const end = button("Stop reading", stop);

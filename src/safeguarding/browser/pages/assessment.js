@@ -130,6 +130,8 @@
   const passed = (asked, words) =>
     review("You have passed", asked, words, [], make("p", "", {}, make("a", "Your record of completion", { href: address("record") })), another(true));
 
+  const more = () => button("Two new scenes for each", () => go("again"));
+
   const STAGES = {
     first: () => round("Twenty scenes and questions", first(), "firstReview"),
     firstReview() {
@@ -137,7 +139,7 @@
       const score = `You chose the best answer in ${asked.length - wrong(asked).length} of ${asked.length}. There is no mark to reach.`;
       if (!missed(asked).length) return passed(asked, [score, "Every critical action was right."]);
       return review("Look at these first", asked, [score, "Some critical actions were missed. Read them here. After them come two new scenes for each."],
-        [another()], button("Two new scenes for each", () => go("again")));
+        [more(), another()], more());
     },
     again: () => round("New scenes", again(), "lastReview"),
     lastReview() {
@@ -153,7 +155,7 @@
     const { title, back, nodes } = STAGES[now.at]();
     const heading = make("h2", title, { tabIndex: -1 });
     const line = make("div", "", { className: "back" }, make("p", "You were here before: go on, or start again."), ...back);
-    root.replaceChildren(heading, ...(returning ? [line] : []), ...nodes);
+    root.replaceChildren(heading, ...(returning && back.length ? [line] : []), ...nodes);
     if (!returning) meet(heading);
   };
   const go = (at) => { now.at = at; keep(); show() };
@@ -165,7 +167,10 @@
 
   const start = () => {
     now = kept();
-    if (now) show(true); else root.replaceChildren(button("Begin", begin));
+    saved = !!now;
+    if (now) return show(true);
+    try { sessionStorage.removeItem(KEY) } catch { /* it keeps nothing */ }
+    root.replaceChildren(button("Begin", begin));
   };
   start();
   /* Back from the page where all was deleted, the browser may show this page as it was left. */

@@ -39,8 +39,7 @@
     button("Save it as a file", () => save("recognise-and-refer.json", "application/json", store.export())),
     button("Delete my plans alone", () => {
       if (!ask("Delete your plans, the chosen and the written?")) return;
-      store.change((state) => { state.plans = {} });
-      const gone = Object.keys(offered).filter((page) => store.text(page)).map((page) => store.keepText(page, "")).every(Boolean);
+      const gone = store.change((state) => { state.plans = {} }) && Object.keys(offered).filter((page) => store.text(page)).map((page) => store.keepText(page, "")).every(Boolean);
       said.textContent = gone ? "Your plans are deleted." : "They cannot be deleted alone on this device. “Delete everything” takes them too.";
       show();
     }),

@@ -11,8 +11,10 @@
     if (within) head.focus();
   };
   const next = async () => {
-    const waiting = await questions.due(questions.missed().filter((id) => !later.has(id)));
-    if (!waiting.length) return put(make("p", later.size ? "Enough for today. The rest waits for another day." : known ? "All of it came right. Nothing is waiting now." : "Nothing is waiting. What you get wrong in a chapter comes back here."));
+    const names = questions.missed().filter((id) => !later.has(id));
+    const waiting = await questions.due(names);
+    const lost = names.some((id) => !BANK[id]);
+    if (!waiting.length) return put(make("p", lost ? "Some of what you got wrong cannot be shown now. It is still kept. Try again later." : later.size ? "Enough for today. The rest waits for another day." : known ? "All of it came right. Nothing is waiting now." : "Nothing is waiting. What you get wrong in a chapter comes back here."));
     const [due] = waiting, id = questions.name(due.question);
     const answers = store.get().answers;
     const sibling = await questions.bring(due.near.find((name) => !answers[name]) || due.near[0]);

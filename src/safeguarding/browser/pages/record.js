@@ -12,7 +12,7 @@
   const none = passed ? "No page was finished on this device." : "Nothing was studied on this device yet.";
   const facts = [
     ["Final assessment", passed ? `Passed on ${dated(passed)}, every critical action right` : "Not passed yet"],
-    ...(pages.length ? [["Hours of study", `${hours}, by the minutes of the pages`]] : []),
+    ...(pages.length ? [["Hours of study", `${hours}, by the minutes of the pages, drills in chapters left out`]] : []),
     ["Edition of the course", COURSE.edition],
     ["Date of this record", dated(store.today())],
     ["Edition of the guidance", COURSE.guidance],
