@@ -104,7 +104,7 @@ def feedback_time(browser, folder: Path) -> list[float]:
     page = browser.new_context().new_page()
     page.goto(f"{folder.as_uri()}/{HEAVIEST}")
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    return page.evaluate(
+    times = page.evaluate(
         """async () => {
              const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
              const times = [];
@@ -120,6 +120,8 @@ def feedback_time(browser, folder: Path) -> list[float]:
              return times;
            }"""
     )
+    page.context.close()
+    return times
 
 
 class Gzipping(http.server.SimpleHTTPRequestHandler):

@@ -136,10 +136,11 @@ const article = document.querySelector("article");
 const PAGE = article?.dataset.page || "", BOOK = article?.dataset.book || "";
 const address = (page) => `${BOOK}${page}.html`;
 
-/* A kept day as people write it: “24 November 2026”. */
+/* A kept day as people write it: “24 November 2026”. By hand: the first use of the browser’s own way takes a slow phone too long. */
+const MONTHS = "January February March April May June July August September October November December".split(" ");
 const dated = (day) => {
-  const at = new Date(`${day}T12:00`);
-  return isNaN(at) ? "a day that is not known" : at.toLocaleDateString("en-GB", { dateStyle: "long" });
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day) || [];
+  return MONTHS[month - 1] ? `${Number(date)} ${MONTHS[month - 1]} ${year}` : "a day that is not known";
 };
 
 /* “How sure are you?”, in three words, if one likes. */
