@@ -2,8 +2,6 @@
 
 import html.parser
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -128,11 +126,3 @@ def test_a_broken_course_stops_the_build_with_file_and_line_and_writes_nothing(c
     assert done.returncode != 0
     assert re.search(r"signs\.md:\d+: There is no claim “nowhere”. Correct the name", done.stdout + done.stderr)
     assert not (copy / "out/_build/html/book/signs.html").exists()
-
-
-def test_the_same_pages_can_be_read_as_plain_text(tmp_path):
-    command = [Path(sys.executable).parent / "jupyter-book", "build", ROOT, "--path-output", tmp_path, "-W", "--keep-going", "--all", "--builder", "custom", "--custom-builder", "text"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    text = next(tmp_path.rglob("signs.txt")).read_text("utf-8")
-    assert "Nursery, quarter past two." in text and "A. Tell the lead now" in text and "<" not in text.replace("<https", "")

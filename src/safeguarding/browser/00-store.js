@@ -10,7 +10,7 @@ const store = (() => {
     future: "What is kept here was written by a newer edition of the course. It is left as it is, and this edition adds nothing.",
     corrupt: "What was kept on this device could not be read. It has been put aside, not deleted, and you start afresh.",
   };
-  let memory = fresh(), words = {}, trouble = "";
+  let memory = fresh(), words = {}, trouble = "", seen = false;
 
   /* What can be read of a record: every field of the right shape, and in it every entry of the right shape. */
   const INNER = {
@@ -41,6 +41,7 @@ const store = (() => {
     try {
       const found = versioned(parse(text));
       if (found.v > VERSION) { trouble = "future"; return memory }
+      seen = true;
       return shaped(found);
     } catch {
       tell("corrupt");
@@ -50,7 +51,7 @@ const store = (() => {
   };
   const save = (key, value) => {
     if (trouble) return false;
-    try { localStorage.setItem(key, JSON.stringify(value)); return true } catch (error) {
+    try { localStorage.setItem(key, JSON.stringify(value)); seen ||= key === KEY; return true } catch (error) {
       trouble = error.name === "SecurityError" ? "refused" : "full";
       tell(trouble);
       return false;
@@ -96,7 +97,8 @@ const store = (() => {
       if (text) words[key] = text; else delete words[key];
       return save(TEXT, words);
     },
-    exists: () => raw(KEY) !== null,
+    /* Whether a record that this page has seen is gone: somebody deleted it in another tab. */
+    deleted: () => seen && !trouble && raw(KEY) === null,
     /* A newer edition's list goes out as it is. */
     export: () => (trouble === "future" ? raw(KEY) : JSON.stringify({ ...load(), texts: trouble ? words : kept() }, null, 1)),
     /* Adds what this device does not have. Throws where the file is not one of ours, and changes nothing then. */
@@ -112,9 +114,10 @@ const store = (() => {
       return save(KEY, given) && save(TEXT, words);
     },
     clear() {
-      memory = fresh(); words = {};
-      for (const key of [KEY, TEXT, ASIDE, `${ASIDE}-text`, "theme"]) try { localStorage.removeItem(key) } catch { /* nothing is kept */ }
-      try { sessionStorage.removeItem("rr-round") } catch { /* the assessment of this tab, likewise */ }
+      memory = fresh(); words = {}; seen = false;
+      for (const where of ["localStorage", "sessionStorage"]) {
+        try { for (const key of Object.keys(window[where])) if (key === "theme" || key.startsWith("rr")) window[where].removeItem(key) } catch { /* nothing is kept */ }
+      }
     },
     /* The day by the reader's own clock. */
     today() {

@@ -3,7 +3,6 @@
    other pages can be brought here: each question of the bank has a file of its own, which writes itself into BANK. */
 const BANK = {};
 const questions = (() => {
-  const paragraph = (text) => make("p", text);
   const copy = (reason) => { const p = make("p"); p.append(...reason.cloneNode(true).childNodes); return p };
   const name = (question) => question.id.slice(2);
   const answerOf = (question, state = store.get()) => {
@@ -24,11 +23,11 @@ const questions = (() => {
     const check = button("Check", () => {
       const chosen = inputs.filter((input) => input.checked).map((input) => inputs.indexOf(input));
       said.classList.remove("right");
-      if (!chosen.length) return say(paragraph("Choose an answer first."));
+      if (!chosen.length) return say(make("p", "Choose an answer first."));
       const keys = reasons.flatMap((reason, place) => (reason.className === "key" ? [place] : []));
       const right = chosen.join() === keys.join();
       const shown = chosen.map((place) => copy(reasons[place]));
-      if (!right && keys.length > 1 && chosen.every((place) => keys.includes(place))) shown.push(paragraph("There is more to choose."));
+      if (!right && keys.length > 1 && chosen.every((place) => keys.includes(place))) shown.push(make("p", "There is more to choose."));
       if (right || keys.length === 1) shown.push(details.querySelector(":scope > p").cloneNode(true));
       say(...shown);
       said.classList.toggle("right", right);

@@ -1,6 +1,6 @@
 /* Before you read: what was missed on other pages comes in the place of the questions that are printed there. */
 (async () => {
-  const head = [...document.querySelectorAll("article h2")].find((one) => one.textContent === "Before you read")?.parentElement;
+  const head = document.getElementById("before-you-read");
   const free = [...head?.querySelectorAll(".q") || []].filter((question) => questions.answerOf(question)?.r !== false);
   const waiting = questions.missed(), found = [];
   while (waiting.length && found.length < free.length) found.push(...await questions.due([waiting.shift()]));

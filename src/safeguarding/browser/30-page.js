@@ -1,10 +1,10 @@
 /* The page: what is overdue by the reader’s own clock is marked, the cells of a table know their heading (on a phone a row
    stands as a block), and Escape closes the contents. */
 (() => {
-  for (const dated of document.querySelectorAll("[data-check-by]")) {
-    if (dated.dataset.checkBy >= store.today()) continue;
-    dated.classList.add("overdue");
-    dated.prepend(make("b", "Overdue for checking: ask your safeguarding lead before you rely on it. "));
+  for (const entry of document.querySelectorAll("[data-check-by]")) {
+    if (entry.dataset.checkBy >= store.today()) continue;
+    entry.classList.add("overdue");
+    entry.prepend(make("b", "Overdue for checking: ask your safeguarding lead before you rely on it. "));
   }
   for (const table of document.querySelectorAll(".table-wrapper table")) {
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());

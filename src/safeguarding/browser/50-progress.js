@@ -31,15 +31,11 @@
   /* The place: the section in view when the page is left. */
   const sections = [...document.querySelectorAll("article section[id]")];
   /* What was deleted meanwhile in another tab stays deleted, and a page that the browser kept whole is loaded afresh. */
-  let had = store.exists(), gone = false;
-  addEventListener("storage", ({ key, newValue }) => { if (!key || key === "rr") gone = newValue === null });
-  addEventListener("pageshow", ({ persisted }) => { if (persisted && had && !store.exists()) location.reload() });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted && store.deleted()) location.reload() });
   const keep = () => {
-    had ||= store.exists();
-    if (!here || gone || (had && !store.exists())) return;
+    if (!here || store.deleted()) return;
     const seen = sections.filter((section) => section.getBoundingClientRect().top < innerHeight / 2).pop();
     store.change((state) => { state.place = seen && scrollY > 200 ? `${PAGE}#${seen.id}` : PAGE });
-    had ||= store.exists();
   };
   addEventListener("pagehide", keep);
   addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep() });

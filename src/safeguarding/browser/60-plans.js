@@ -1,6 +1,6 @@
 /* If-then plans: choose one of the chapter, or write your own. */
 (() => {
-  const plan = [...document.querySelectorAll("article h2")].find((one) => one.textContent === "Your plan")?.parentElement;
+  const plan = document.getElementById("your-plan");
   if (!plan) return;
   const show = () => {
     const chosen = store.get().plans[PAGE] || [];

@@ -1,4 +1,4 @@
-/* What the working pages share: more of the course, which a chapter need not carry, and two helpers. */
+/* What the working pages share: more of the course, which a chapter need not carry, and helpers. */
 Object.assign(COURSE, { guidance: MORE.guidance, objectives: MORE.objectives });
 for (const [name, more] of Object.entries(MORE.pages)) Object.assign(COURSE.pages[name], more);
 
@@ -6,6 +6,13 @@ const save = (name, type, text) => {
   const link = make("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
   link.click();
   URL.revokeObjectURL(link.href);
+};
+
+/* Asks, then deletes. Says whether it did. */
+const forget = () => {
+  const sure = confirm("Delete all that is kept on this device? It cannot be brought back.");
+  if (sure) store.clear();
+  return sure;
 };
 
 /* The plans of this learner, page by page, in words: those chosen of what the pages offer, then the one written. */

@@ -26,7 +26,6 @@
   /* The buttons and the line that says what happened stay where they are, so that nobody’s place is lost. */
   const said = make("p", "");
   said.setAttribute("role", "status");
-  const ask = (what) => confirm(`${what} It cannot be brought back.`);
   const file = make("input", "", { type: "file", id: "import", accept: "application/json,.json" });
   file.addEventListener("change", async () => {
     try { said.textContent = store.import(await file.files[0].text()) ? "It is here now." : "It is here until you close the page: this device keeps nothing now." }
@@ -38,14 +37,13 @@
     list,
     button("Save it as a file", () => save("recognise-and-refer.json", "application/json", store.export())),
     button("Delete my plans alone", () => {
-      if (!ask("Delete your plans, the chosen and the written?")) return;
+      if (!confirm("Delete your plans, the chosen and the written? They cannot be brought back.")) return;
       const gone = store.change((state) => { state.plans = {} }) && Object.keys(offered).filter((page) => store.text(page)).map((page) => store.keepText(page, "")).every(Boolean);
       said.textContent = gone ? "Your plans are deleted." : "They cannot be deleted alone on this device. “Delete everything” takes them too.";
       show();
     }),
     button("Delete everything", () => {
-      if (!ask("Delete all that is kept on this device?")) return;
-      store.clear();
+      if (!forget()) return;
       said.textContent = "Everything is deleted.";
       show();
     }),

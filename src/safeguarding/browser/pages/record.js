@@ -55,7 +55,7 @@
       button("Print", () => print()),
       button("Save as a file", () => save(`${file}.json`, "application/json", json())),
       button("Save for a register: headings, and your row under them", () => save(`${file}.csv`, "text/csv", `\ufeff${csv()}`)),
-      button("Start again", () => { if (confirm("Delete all that is kept on this device? It cannot be brought back.")) { store.clear(); location.reload() } })),
+      button("Start again", () => { if (forget()) location.reload() })),
     make("div", "", { className: "sheet" },
       make("p", "", { className: "brand-line" }, make("img", "", { src: `${BOOK}../_static/favicon.svg`, alt: "" }), COURSE_NAME),
       printed,
