@@ -15,21 +15,34 @@ from safeguarding import chromium
 from safeguarding.course import load
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("book", "exercises", "local.yml", "_config.yml", "_toc.yml")
+SOURCES = ("book", "exercises", "_config.yml", "_toc.yml")
+
+
+def copied(folder: Path, local: str = "organisation: ''\nlead: ''\narea: ''\n") -> Path:
+    """A copy of the course in `folder`, with the words of a `local.yml`: as shipped, whatever the organisation that runs the
+    tests has filled in."""
+    for name in SOURCES:
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    (folder / "local.yml").write_text(local, "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")
-def course():
-    return load(ROOT)
+def shipped(tmp_path_factory):
+    """The course as shipped, in a folder that no test changes."""
+    return copied(tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(scope="session")
+def course(shipped):
+    return load(shipped)
 
 
 @pytest.fixture
 def copy(tmp_path):
-    """A copy of the course that a test may spoil."""
-    for name in SOURCES:
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    return tmp_path
+    """A copy of the course as shipped that a test may spoil."""
+    return copied(tmp_path)
 
 
 def build(root: Path, out: Path) -> subprocess.CompletedProcess:
@@ -39,10 +52,10 @@ def build(root: Path, out: Path) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="session")
-def book(tmp_path_factory):
-    """The folder of the built book."""
+def book(shipped, tmp_path_factory):
+    """The folder of the built book, as shipped."""
     out = tmp_path_factory.mktemp("book")
-    done = build(ROOT, out)
+    done = build(shipped, out)
     assert done.returncode == 0, done.stdout + done.stderr
     return out / "_build" / "html"
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, build
 
-from safeguarding.course import contents
+from safeguarding.course import contents, load
+from safeguarding.local import as_css
 
 
 class Page(html.parser.HTMLParser):
@@ -52,7 +53,7 @@ def test_every_page_of_the_contents_is_built(book):
 
 
 def test_every_page_is_in_the_contents(course):
-    listed = contents(ROOT)
+    listed = contents(course.root)
     assert [name for name, page in course.pages.items() if page.path not in listed] == []
 
 
@@ -60,7 +61,7 @@ def test_every_link_inside_the_book_leads_to_a_page_and_a_place(pages):
     broken = []
     for path, page in pages.items():
         for link in page.links:
-            if re.match(r"(https?|mailto|tel):", link):
+            if re.match(r"(https?|mailto|tel|sms):", link):
                 continue
             file, _, anchor = link.partition("#")
             target = (path.parent / file).resolve() if file else path
@@ -94,10 +95,10 @@ def test_trainers_notes_stand_on_the_trainers_page_alone(course, book):
 
 
 def test_as_shipped_no_chapter_prints_a_local_number(course, book):
-    numbers = [phone.number for contact in course.contacts.values() if contact.local_area for phone in contact.phones]
+    numbers = [phone.number for contact in course.contacts.values() if contact.serves for phone in contact.phones]
     assert numbers
     for path in (book / "book").glob("*.html"):
-        text = path.read_text("utf-8")
+        text = re.sub(r'<script type="application/json".*?</script>', "", path.read_text("utf-8"), flags=re.S)  # the directory, for the filler
         assert [number for number in numbers if number in text] == [], path.name
 
 
@@ -105,9 +106,12 @@ def test_one_local_file_changes_every_local_route(copy):
     (copy / "local.yml").write_bytes((ROOT / "local.example.yml").read_bytes())
     done = build(copy, copy / "out")
     assert done.returncode == 0, done.stdout + done.stderr
-    for name in ("essentials", "real-child", "who-to-call"):
-        text = (copy / f"out/_build/html/book/{name}.html").read_text("utf-8")
-        assert "0345 050 7666" in text and "next to the front office" in text, name
+    for name in ("essentials", "real-child", "who-to-call", "case-lunch-table"):
+        text = re.sub(r"<script.*?</script>", "", (copy / f"out/_build/html/book/{name}.html").read_text("utf-8"), flags=re.S)
+        assert "0345 050 7666" in text and "0800 833 408" in text and "next to the front office" in text, name
+    for name in ("signs", "kept", "reference/sources"):
+        assert "A primary school in Oxfordshire (an example)" in (copy / f"out/_build/html/book/{name}.html").read_text("utf-8"), name
+    assert (copy / "out/_build/html/local.css").read_text("utf-8") == as_css(load(copy).local)
 
 
 def test_html_in_data_is_shown_as_text(copy):

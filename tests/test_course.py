@@ -10,7 +10,6 @@ from conftest import ROOT
 from safeguarding import __main__ as command
 from safeguarding import render
 from safeguarding.course import load
-from safeguarding.local import GENERAL
 from safeguarding.notebook import paths
 
 
@@ -51,27 +50,6 @@ def test_a_claim_knows_every_place_that_cites_it(course):
     assert {name for name, _, _ in uses} >= {"essentials", "real-child", "essentials-nobody", "go-on"}
 
 
-def test_the_shipped_local_details_are_empty_and_say_so(course):
-    assert not course.local.is_set_up
-    assert {course.local.text(field) for field in GENERAL} == set(GENERAL.values())
-    assert course.local_contacts("council") == []
-
-
-def test_the_example_prints_its_own_council_and_no_other(copy):
-    (copy / "local.yml").write_bytes((ROOT / "local.example.yml").read_bytes())
-    course = load(copy)
-    assert course.local.is_set_up
-    assert [contact.id for contact in course.local_contacts("council")] == ["oxon-referral"]
-    assert [contact.id for contact in course.local_contacts("lado")] == ["oxon-lado"]
-
-
-@pytest.mark.parametrize("area", ["Reading", "Slough", "West Berkshire"])
-def test_the_six_berkshire_councils_share_one_emergency_line(copy, area):
-    path = copy / "local.yml"
-    path.write_text(path.read_text("utf-8").replace("area: ''", f"area: {area}"), "utf-8")
-    assert "berkshire-eds" in [contact.id for contact in load(copy).local_contacts("out_of_hours")]
-
-
 def test_a_walk_is_taken_so_that_every_choice_is_met_and_every_end_reached(course):
     for walk in course.walks.values():
         ways = paths(walk)
@@ -94,7 +72,7 @@ def test_every_ending_of_how_worried_says_how_widely_people_differ_with_its_sour
 def test_every_end_of_the_route_finder_names_a_route_and_no_walk_ends_on_a_local_one(course):
     assert all(step.end.routes for step in course.walks["route-finder"].steps if step.end)
     routes = {name for walk in course.walks.values() for step in walk.steps if step.end for name in step.end.routes}
-    assert [name for name in routes if course.contacts[name].local_area] == []
+    assert [name for name in routes if course.contacts[name].serves] == []
 
 
 def test_a_source_line_names_each_publisher_once_and_leads_to_every_claim(course):

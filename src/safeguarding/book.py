@@ -1,12 +1,13 @@
 """The book face: Sphinx directives and roles that show the course's things in pages.
 
-Directives: those that `setup` lists, and the building blocks of `BLOCKS`. Roles: claim, contact, local. Each hands
+Directives: those that `setup` lists, and the building blocks of `BLOCKS`. Roles: claim, contact, number, word, local. Each hands
 over to `render` and puts what comes back into the page as two raw nodes, HTML and text: the text builder prints the one,
 search indexes the other.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -22,12 +23,13 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
-from . import EDITION, render, script
+from . import EDITION, render, routes, script
 from .assessment import PAPER, forms
 from .chapter import Page
 from .claim import Status
 from .course import Course, load
 from .data import CourseError
+from .local import as_css
 from .objective import VERBS
 from .twin import Twin
 
@@ -39,6 +41,7 @@ BLOCKS = {
     "not": "Not this",
     "hear-fact": "You may hear",
     "action": "The action card",
+    "routes": "Our routes",
     "content-note": "What is coming",
 }
 """The building blocks that a learner sees, and the title of each."""
@@ -352,20 +355,29 @@ class ContactRole(_Face, SphinxRole):
         return raw(render.contact(contact), render.contact(contact, "txt")), []
 
 
-class LocalRole(_Face, SphinxRole):
-    """A local detail, or a general sentence that is true anywhere, with the routes of the set area."""
+class NumberRole(_Face, SphinxRole):
+    """A contact’s first number alone, to be pressed: {number}`police-999`."""
 
     def run(self):
-        field, local = self.text.strip(), self.course.local
-        contacts = self.course.local_contacts(field)
-        finder = [self.course.contacts["council-finder"]] if field == "council" and not local.is_set_up else []
-        said = "" if contacts and not getattr(local, field, "") else local.text(field)
+        phone = self.course.contacts[self.text.strip()].phones[0]
+        return raw(f'<a href="{phone.link}">{phone.number}</a>', phone.number), []
 
-        def sentence(form: str, words: str) -> str:
-            routes = ", ".join(render.contact(contact, form) for contact in contacts + finder)
-            return " ".join(filter(None, [words, routes and f"{routes}."]))
 
-        return raw(f'<span data-local="{field}">{sentence("html", escape(said))}</span>', sentence("txt", said)), []
+class WordRole(_Face, SphinxRole):
+    """What a post is called in this kind of organisation: {word}`head`."""
+
+    def run(self):
+        post = self.text.strip()
+        said = self.course.local.word(post)
+        return raw(f'<span data-word="{post}">{said}</span>', said), []
+
+
+class LocalRole(_Face, SphinxRole):
+    """A local detail with the routes of the set area, or a general sentence that is true anywhere."""
+
+    def run(self):
+        field = self.text.strip()
+        return raw(render.local(self.course, field), render.local(self.course, field, "txt")), []
 
 
 def _load(app: Sphinx) -> None:
@@ -373,14 +385,18 @@ def _load(app: Sphinx) -> None:
         app.course = load(Path(app.srcdir))
     except CourseError as error:
         raise ExtensionError("the course’s data is wrong:\n" + str(error)) from None
-    if not app.course.local.is_set_up:
-        LOG.info("local.yml is not set up: pages print general routes. local.example.yml shows a filled one.")
+    if missing := app.course.local.missing:
+        said = "local.yml still lacks" if app.course.local.is_set_up else "local.yml is not set up, and pages print general routes. It lacks"
+        LOG.info(f"{said}: {', '.join(missing)}.")
     if app.builder.format == "html":
         script.write(app.course, Path(app.outdir) / "_static")
+        (Path(app.outdir) / "local.css").write_text(as_css(app.course.local), "utf-8")
 
 
 UNUSED = ("mystnb", "pygments.css", "sphinx-design", "design-tabs", "furo-extensions")
 """Style and script files that no page of ours needs, by a part of their names."""
+MAKE_IT_YOURS = "make-it-yours"
+"""The page that fills its routes afresh while somebody types."""
 SEARCH = ("documentation_options", "doctools", "sphinx_highlight")
 """Script files that the search page alone needs."""
 
@@ -389,7 +405,8 @@ def _inline_hashes() -> list[str]:
     """The hashes of the inline scripts: the theme’s own, and those of our templates."""
     folder = Path(__file__).resolve().parents[2] / "book" / "_templates"
     found = [furo.THEME_PATH / "base.html", *folder.glob("*.html")]
-    inline = [text for path in found for text in re.findall(r"<script>(.*?)</script>", path.read_text("utf-8"), re.S)]
+    inline = [text for path in found for text in re.findall(r"<script>(.*?)</script>", path.read_text("utf-8"), re.S) if "{{" not in text]
+    inline.append(script.FILLER)
     return [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in inline]
 
 
@@ -418,6 +435,12 @@ def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["book"] = f"{depth}book/"
     context["policy"] = POLICY
     context["edition"] = EDITION
+    context["organisation"] = app.course.local.organisation
+    fields, posts = (set(re.findall(rf'data-{kind}="(\w+)"', context.get("body") or "")) for kind in ("local", "word"))
+    if fields or posts:
+        data = json.dumps(routes.known(app.course, fields | {"organisation"}, posts, afresh=pagename.endswith(MAKE_IT_YOURS)), ensure_ascii=False, separators=(",", ":"))
+        context["route_data"] = data.replace("<", "\\u003c")  # nothing in it closes the element
+        context["filler"] = script.FILLER
     name = context["page_name"] = pagename.removeprefix("book/")
     course = app.course
     follow = [(role.name, course.pages[after]) for role in course.roles.values() if (after := role.after(name))]
@@ -455,6 +478,8 @@ def setup(app: Sphinx) -> dict:
         app.add_directive(name, directive)
     app.add_role("claim", ClaimRole())
     app.add_role("contact", ContactRole())
+    app.add_role("number", NumberRole())
+    app.add_role("word", WordRole())
     app.add_role("local", LocalRole())
     app.set_translator("text", Twin)
     app.add_css_file("course.css", priority=900)

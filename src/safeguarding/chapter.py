@@ -22,7 +22,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from .data import WORDS_A_MINUTE, CourseError, Place, Problem
 
 MINUTES_A_QUESTION = 0.8
-BLOCKS = ("container", "scene", "do", "not", "hear-fact", "action", "content-note", "trainer")
+BLOCKS = ("container", "scene", "do", "not", "hear-fact", "action", "routes", "content-note", "trainer")
 """The building blocks that hold Markdown, by the name of their directive."""
 NAMING = ("quiz", "walk", "record", "chart", "cards", "card-keys", "from", "live", "paper-forms")
 """Directives that name things, as argument or one a line."""
@@ -208,6 +208,10 @@ class _Reader:
                 self.page.mentions.append(Mention(line, child.meta["name"], names, self.under))
                 if child.meta["name"] == "term":
                     parts.append(child.content.split("<")[0].strip())
+                elif child.meta["name"] == "word":
+                    parts.append(child.content.replace("_", " "))  # stands for the post’s name
+                elif child.meta["name"] == "number":
+                    parts.append("999")
                 elif child.meta["name"] == "contact":
                     parts.append("This contact")  # stands for the name that the role prints
             elif child.type == "link_open":

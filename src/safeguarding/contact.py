@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
+from . import telephone
 from .claim import Dated, web_address
 from .data import Id, Part, Text
 
@@ -16,29 +17,53 @@ STATUS_SAID = {
     "agreed": "two or more published sources agree, one of them official; nobody has rung it",
     "single": "read in one source, or in unofficial sources only; nobody has rung it",
 }
+RUNG_BY_HOUR = ("council", "out-of-hours", "lado")
+"""Roles whose every number must say whether it is rung by day or by night: a wrong hour leaves a child without anybody."""
 
 
 class Phone(Part):
-    """A number as people write it, what it is, and its hours where these are known."""
+    """A number as people write it, and what it is for: `when` it is answered ("unknown" where no current page of the service
+    says so), `how` it is used, its `hours` in words, and `for_` whom, where that is not everybody whom the contact serves."""
 
     number: Text
     label: Text
+    when: Literal["day", "night", "always", "unknown"]
+    how: Literal["call", "text"] = "call"
     hours: Text | None = None
+    for_: Text | None = None
+
+    model_config = Part.model_config | {"alias_generator": lambda name: name.rstrip("_")}
+
+    @field_validator("number")
+    @classmethod
+    def _rings(cls, value: str) -> str:
+        return value if telephone.digits(value) in telephone.SHORT else telephone.checked(value)
+
+    @model_validator(mode="after")
+    def _text_or_call(self):
+        if (telephone.digits(self.number) == "85258") != (self.how == "text"):
+            raise ValueError(f"“{self.number}” is for {'text' if self.how == 'call' else 'calls'}. | Correct “how”.")
+        return self
 
     @property
-    def digits(self) -> str:
-        """The number for a `tel:` link."""
-        return "".join(c for c in self.number if c.isdigit() or c == "+")
+    def link(self) -> str:
+        """The address that a press on the number opens: `tel:` for calls, `sms:` for texts."""
+        return f"{'sms' if self.how == 'text' else 'tel'}:{telephone.digits(self.number)}"
+
+    def answers(self, *when: str) -> bool:
+        """Whether it is answered at one of these: "day", "night"."""
+        return self.when == "always" or self.when in when
 
 
 class Contact(Dated):
-    """One contact. `local_area` is set for local services alone; `who` says who may use it."""
+    """One contact. `serves` names the areas of a local service; a council’s area can be chosen in the local details.
+    `who` says who may use it."""
 
     id: Id
     name: Text
     area: Text
+    serves: tuple[Text, ...] = ()
     role: Role
-    local_area: Text | None = None
     for_: Text
     who: tuple[Literal["child", "parent", "professional", "public"], ...]
     not_instead_of: Text
@@ -56,6 +81,18 @@ class Contact(Dated):
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         return value and web_address(value)
+
+    @model_validator(mode="after")
+    def _can_be_reached_when_it_is_needed(self):
+        for phone in self.phones:
+            short = telephone.SHORT.get(telephone.digits(phone.number), self.role)
+            if short != self.role:
+                raise ValueError(f"{phone.number} is no number of a contact with the role “{self.role}”. | Give the service’s own, or its page.")
+            if self.role in RUNG_BY_HOUR and phone.when == "unknown":
+                raise ValueError(f"{phone.number} does not say when it is rung. | Write “when: day”, “when: night” or “when: always”.")
+        if self.role == "council" and self.serves and not any(phone.answers("day") for phone in self.phones) and not self.web:
+            raise ValueError("it has no number by day and no page. | Give the council’s own page as “web”.")
+        return self
 
     @property
     def status_said(self) -> str:

@@ -12,8 +12,8 @@ from .chapter import Page, read_page
 from .chart import Chart
 from .claim import Claim, Status
 from .contact import Contact
-from .data import CourseError, E, Place, Problem, read_list, read_one, read_plain
-from .local import GENERAL, ROUTES, Local
+from .data import CourseError, E, Place, Problem, read_list, read_plain
+from .local import FIELDS, WORDS, Local, read_local
 from .objective import CriticalAction, Misconception, Objective
 from .question import Question
 from .record import RecordTask
@@ -133,18 +133,6 @@ class Course:
                 found[name].append((thing.id, type(thing).__name__.lower(), thing.place))
         return found
 
-    def local_contacts(self, field: str) -> list[Contact]:
-        """The contacts of the set area that belong to a field of the local details, or none."""
-        area = self.local.area
-        if not area or field not in ROUTES:
-            return []
-        shared = "Berkshire (shared)" if area in BERKSHIRE else area
-        return [c for c in self.contacts.values() if c.role in ROUTES[field] and c.local_area in (area, shared)]
-
-
-BERKSHIRE = ("Bracknell Forest", "Reading", "Slough", "West Berkshire", "Windsor and Maidenhead", "Wokingham")
-"""The six councils that share one emergency duty service."""
-
 
 def load(root: Path) -> Course:
     """Read and cross-check the course in `root`. Raises `CourseError` with every problem found."""
@@ -185,7 +173,7 @@ def load(root: Path) -> Course:
         except CourseError as error:
             problems.extend(error.problems)
     try:
-        local = read_one(root / "local.yml", Local)
+        local = read_local(root / "local.yml")
     except CourseError as error:
         problems.extend(error.problems)
         local = Local()
@@ -239,7 +227,9 @@ def _unknown(course: Course) -> Iterable[Problem]:
         "record": ("record task", course.records, f"exercises/drills/{RECORDS}.yaml"),
         "chart": ("chart", course.charts, "book/facts/charts.yaml"),
         "contact": ("contact", course.contacts, "book/facts/contacts.yaml"),
-        "local": ("local detail", GENERAL, "the fields of local.yml"),
+        "local": ("local detail", FIELDS, "the fields of local.yml"),
+        "word": ("post", WORDS, "WORDS in local.py"),
+        "number": ("contact", course.contacts, "book/facts/contacts.yaml"),
         "cards": ("question or walk", {**course.questions, **course.walks}, "exercises/"),
         "card-keys": ("question or walk", {**course.questions, **course.walks}, "exercises/"),
         "live": ("live place", LIVE, "its names"),
@@ -309,10 +299,15 @@ def _unknown(course: Course) -> Iterable[Problem]:
                 yield from missing(sheet.place, "walk", part.walk, course.walks, "exercises/drills/")
             if part.page:
                 yield from missing(sheet.place, "page", part.page, course.pages, "book/")
-    areas = {contact.local_area for contact in course.contacts.values()} - {None}
+    areas = [area for contact in course.contacts.values() if contact.role == "council" for area in contact.serves]
     if course.local.area and course.local.area not in areas:
         yield Problem(
-            course.local.place,
+            course.local.place_of("area"),
             f"The directory has no area “{course.local.area}”.",
-            f"Use one of {', '.join(sorted(areas))}, or leave it empty and fill in “council”.",
+            f"Use one of {', '.join(areas)}, or leave it empty and fill in “council_day” and “council_night”.",
         )
+    for area in areas:
+        for role in ("lado", "out-of-hours"):
+            served = [c for c in course.contacts.values() if area in c.serves and (c.role == role or role == "out-of-hours" and any(p.answers("night") for p in c.phones))]
+            if not served:
+                yield Problem(next(c for c in course.contacts.values() if area in c.serves).place, f"{area} has no {role} contact.", "Add one, or take the council out.")

@@ -66,10 +66,15 @@ class Entry(Part):
     """A piece of data that stands by itself in a file and knows where."""
 
     _place: Place = PrivateAttr()
+    _lines: dict[str, int] = PrivateAttr(default_factory=dict)
 
     @property
     def place(self) -> Place:
         return self._place
+
+    def place_of(self, field: str) -> Place:
+        """Where a field of this entry is written, or the entry itself where it is not."""
+        return Place(self._place.path, self._lines.get(field, self._place.line))
 
 
 E = TypeVar("E", bound=Entry)
@@ -109,6 +114,7 @@ def _entry(path: Path, node: yaml.Node, model: type[E]) -> E:
     except RecursionError:
         raise CourseError([Problem(Place(path, node.start_mark.line + 1), "This is nested too deeply.", "Write it flat.")]) from None
     entry._place = Place(path, node.start_mark.line + 1)
+    entry._lines = {key.value: key.start_mark.line + 1 for key, _ in node.value} if isinstance(node, yaml.MappingNode) else {}
     return entry
 
 

@@ -17,7 +17,9 @@ from .assessment import Form, actions, balance, forms
 from .chart import Chart
 from .claim import Claim
 from .contact import Contact
+from . import routes
 from .course import Course
+from .local import PEOPLE
 from .question import Question
 from .record import RecordTask
 from .runsheet import RunSheet
@@ -110,8 +112,16 @@ def chart(course: Course, item: Chart, form: str = "html") -> str:
     )
 
 
+def local(course: Course, field: str, form: str = "html") -> str:
+    """A local detail as "html" (an element that the browser can fill afresh) or "txt": lines that each stand alone."""
+    said = [[piece for piece in line if routes.stands(piece, course.local)] for line in routes.lines(course, field)]
+    if form == "txt":
+        return " ".join("".join(f"{piece.words} ({piece.address})" if piece.address[:4] == "http" else piece.words for piece in line) for line in said)
+    return fill("local.html.j2", field=field, lines=said, general=field in PEOPLE and not getattr(course.local, field).said)
+
+
 def contact(item: Contact, form: str = "html") -> str:
-    """A contact in running text: its name, and its first number or else its page."""
+    """A contact in running text: its name with each number and what that is for, or else its page."""
     return fill(f"contact.{form}.j2", item=item)
 
 

@@ -16,6 +16,7 @@ from typing import Callable, Iterable, Iterator
 
 import pyphen
 
+from . import routes, telephone
 from .chapter import count_words, sentences
 from .claim import Status
 from .course import Course, contents
@@ -414,3 +415,29 @@ def nothing_left_over(course: Course) -> Iterator[Problem]:
     for name, uses in course.uses.items():
         if not uses and course.claims[name].status is not Status.unconfirmed:
             yield Problem(course.claims[name].place, f"Nothing cites the claim “{name}”.", "Cite it where it is stated, or take it out.")
+
+
+@rule("R19")
+def somebody_answers(course: Course) -> Iterator[Problem]:
+    """With these local details every route gives somebody at 3 pm and at 3 am, and no line of the day stands at night."""
+    local = course.local
+    numbers = {telephone.digits(phone.number): (contact, phone) for contact in course.contacts.values() for phone in contact.phones}
+    contact, phone = numbers.get(telephone.digits(local.council_night.phone), (None, None))
+    if contact and not (contact.role in ("council", "out-of-hours") and phone.answers("night")):
+        yield Problem(local.place_of("council_night"), f"At night it gives {contact.name}, which is no council’s night team.", "Ask the council who answers at 3 am, and ring that number.")
+    if local.council_night and local.council_night.phone == local.council_day.phone and "24" not in local.council_night.hours:
+        yield Problem(local.place_of("council_night"), "By night stands the number of the day.", "Ring it at night. If it is answered then, write “hours: 24 hours” for it.")
+    known = [phone.number for contact, phone in numbers.values() if local.area in contact.serves and contact.role in ("council", "out-of-hours", "lado")]
+    said = {field: ["".join(piece.words for piece in line) for line in routes.lines(course, field)] for field in routes.COUNCIL}
+    for number in known:
+        if not any(number in line for lines in said.values() for line in lines):
+            yield Problem(local.place_of("area"), f"{number} is known for {local.area}, and no route prints it.", "Look at its “when” in book/facts/contacts.yaml.")
+    for field, lines in said.items():
+        links = [piece.address for line in routes.lines(course, field) for piece in line if piece.address]
+        if not links or field != "lado" and course.contacts[routes.FINDER].web not in links:
+            yield Problem(local.place_of("area"), f"“{field}” lacks the national finder, or gives nobody.", "Mend routes.py: the finder stands in every council’s route.")
+        for line in lines:
+            at_night = line.startswith((routes.BY_NIGHT, routes.ADULT_AT_NIGHT, routes.ADDED + routes.BY_NIGHT))
+            wrong = [phone.number for contact, phone in numbers.values() if phone.number in line and not phone.answers("night")]
+            if at_night and wrong:
+                yield Problem(local.place_of("area"), f"A line for the night prints {wrong[0]}, which is not answered then.", "Correct its “when” in book/facts/contacts.yaml.")

@@ -2,6 +2,7 @@
 
 - `course.js`, on every page: one line of data, then the parts in `browser/`, joined in the order of their names.
 - `pages/<page>.js`, on that page alone: one more line of data, what the working pages share, and the page’s own part.
+- `head/local.js`, inline in the head of each page that prints a route: it fills in the local details before anything is painted.
 - `questions/<id>.js`, one for each question, which a page asks for when a learner missed that question elsewhere.
 """
 
@@ -77,6 +78,10 @@ def more(course: Course) -> dict:
 def _lean(part: Path) -> str:
     """A part without comments on lines of their own and without indents: they are for us, and a phone pays for them."""
     return re.sub(r"^ *(/\*(?:(?!\*/).)*\*/\n| +)", "", part.read_text("utf-8"), flags=re.S | re.M)
+
+
+FILLER = _lean(PARTS / "head/local.js")
+"""What fills a page from `local.css`, inline in the head of each page that prints a route."""
 
 
 def _json(value) -> str:

@@ -1,0 +1,97 @@
+/* Zips: one file of a zip is exchanged for another. All others are copied as they lie, packed and unread; what a zip knows
+   of their places is corrected. Every place is checked before anything is written, and what is not clear is refused in words:
+   half a zip would be found out in a school, far from here. */
+const zipped = (() => {
+  const LOCAL = 0x04034b50, CENTRAL = 0x02014b50, END = 0x06054b50, LARGE = 0x07064b50, LIMIT = 0xffffffff;
+  const CHOOSE = "Choose the zip of the course, as it was downloaded.", AGAIN = "Download the zip of the course again, and choose that one.";
+  const CUT = `This zip is not whole: a part of it is missing, or was damaged on the way. ${AGAIN}`;
+  const refuse = (sentence) => { throw new Error(sentence) };
+  const closed = (why) => refuse(`This zip cannot be changed here, because ${why}. ${AGAIN}`);
+  const need = (right) => right || refuse(CUT);
+
+  const crc32 = (bytes) => {
+    let crc = -1;
+    for (const byte of bytes) {
+      crc ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (-(crc & 1) & 0xedb88320);
+    }
+    return ~crc >>> 0;
+  };
+
+  /* The places in a zip: where its directory starts and ends, and each entry, with its line in the directory (at, next) and
+     its place in the file (from, to). An entry reaches to the one after it: what some tools write behind the data belongs to it. */
+  const survey = (all, view) => {
+    const short = (at) => view.getUint16(at, true), long = (at) => view.getUint32(at, true);
+    let end = all.length - 22;
+    /* A comment may stand behind the end record. What only looks like a record does not reach to the end of the file. */
+    const first = Math.max(0, end - 0xffff);
+    while (end >= first && (long(end) !== END || end + 22 + short(end + 20) !== all.length)) end -= 1;
+    if (end < first) refuse(all[0] === 0x50 && all[1] === 0x4b ? CUT : `This file is not a zip. ${CHOOSE}`);
+    const count = short(end + 10), start = long(end + 16);
+    if (end >= 20 && long(end - 20) === LARGE) closed("it is of a kind for very large files");
+    if (short(end + 4) || short(end + 6) || short(end + 8) !== count) closed("it is one part of several");
+    need(start + long(end + 12) === end);
+    const entries = [];
+    let at = start;
+    for (let n = 0; n < count; n += 1) {
+      need(at + 46 <= end && long(at) === CENTRAL);
+      const label = all.subarray(at + 46, at + 46 + short(at + 28)), next = at + 46 + label.length + short(at + 30) + short(at + 32);
+      entries.push({ at, next, label, flags: short(at + 8), method: short(at + 10), crc: long(at + 16), size: long(at + 20), from: long(at + 42) });
+      at = next;
+    }
+    need(at === end);
+    [...entries].sort((one, other) => one.from - other.from).forEach((entry, n, sorted) => {
+      const { from, label, flags, size } = entry, to = Math.min(sorted[n + 1]?.from ?? start, start);
+      if (from === LIMIT || size === LIMIT) closed("it is of a kind for very large files");
+      if (flags & 1) closed("it is locked with a password");
+      need(from + 30 <= to && long(from) === LOCAL && short(from + 26) === label.length);
+      const data = from + 30 + label.length + short(from + 28);
+      need(data + size <= to && label.every((byte, place) => byte === all[from + 30 + place]));
+      Object.assign(entry, { to, packed: all.subarray(data, data + size) });
+    });
+    return { start, end, entries };
+  };
+
+  const textOf = async ({ method, crc, packed }) => {
+    if (method !== 0 && method !== 8) closed("it was packed in an unusual way");
+    try {
+      const stream = new Blob([packed]).stream();
+      const bytes = new Uint8Array(await new Response(method ? stream.pipeThrough(new DecompressionStream("deflate-raw")) : stream).arrayBuffer());
+      if (crc32(bytes) === crc) return new TextDecoder().decode(bytes);
+    } catch { /* damaged as well, or unknown to this browser */ }
+    return refuse("This zip could not be read: it is damaged, or this browser is too old. Download the zip of the course again, or use another browser.");
+  };
+
+  const replace = async (buffer, name, bytes, edition) => {
+    const all = new Uint8Array(buffer), { start, end, entries } = survey(all, new DataView(buffer));
+    /* Some tools of Windows write folders with a backslash. The name stays as they wrote it. */
+    const [old, twin] = entries.filter(({ label }) => new TextDecoder().decode(label).replaceAll("\\", "/") === name);
+    if (twin) refuse(`This zip holds the local details twice. ${AGAIN}`);
+    const found = old && (await textOf(old)).match(/^\/\* Recognise and Refer (.+?):/)?.[1];
+    if (!found) refuse(`This is a zip, but not of this course. ${CHOOSE}`);
+    if (found !== edition) refuse(`This zip holds edition ${found} of the course, and this page is of edition ${edition}. Download the zip of edition ${edition}, and choose that one.`);
+
+    /* The line of the new entry: not packed, of the first day that a zip knows, so that the same details give the same zip.
+       Of the flags only “the name is UTF-8” stays; what a tool had added goes. The header before the data says the same. */
+    const line = all.slice(old.at, old.at + 46), fields = new DataView(line.buffer), crc = crc32(bytes);
+    for (const [at, value] of [[6, 20], [8, old.flags & 0x800], [10, 0], [12, 0], [14, 0x21], [30, 0], [32, 0]]) fields.setUint16(at, value, true);
+    for (const [at, value] of [[16, crc], [20, bytes.length], [24, bytes.length]]) fields.setUint32(at, value, true);
+    const header = [Uint8Array.of(0x50, 0x4b, 3, 4), line.subarray(6, 32), old.label];
+
+    /* It lies where the old one lay; all behind it moves. */
+    const moved = 30 + old.label.length + bytes.length - (old.to - old.from);
+    if (start + moved >= LIMIT) closed("it is too large");
+    const lines = entries.flatMap((entry) => {
+      if (entry === old) return [line, old.label];
+      const copy = all.slice(entry.at, entry.next);
+      if (entry.from > old.from) new DataView(copy.buffer).setUint32(42, entry.from + moved, true);
+      return [copy];
+    });
+    const last = all.slice(end), record = new DataView(last.buffer);
+    record.setUint32(12, lines.reduce((sum, part) => sum + part.length, 0), true);
+    record.setUint32(16, start + moved, true);
+    return new Blob([all.subarray(0, old.from), ...header, bytes, all.subarray(old.to, start), ...lines, last], { type: "application/zip" });
+  };
+
+  return { replace };
+})();

@@ -1,0 +1,311 @@
+"""Local details: whom they give at 3 pm and at 3 am, what is refused, and that a replaced file prints what a build prints."""
+
+import dataclasses
+import functools
+import http.server
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from datetime import date, timedelta
+
+import pytest
+from conftest import ROOT, copied
+
+from safeguarding import render, routes
+from safeguarding.course import load
+from safeguarding.data import CourseError
+from safeguarding.local import FIELDS, GENERAL, PEOPLE, Local, as_css, read_local
+from safeguarding.rules import broken
+
+CLUB = """
+organisation: 'A boxing club (an example)'
+kind: club
+lead: {title: 'The welfare officer', place: 'at the desk on Tuesdays and Thursdays', phone: '01632 960011'}
+deputies: nobody
+senior_leader: {title: 'Whoever holds the keys tonight'}
+head: {title: 'The club leader', phone: '01632 960012'}
+chair: nobody
+above: {title: 'The safeguarding team of our sport', phone: '01632 960013'}
+cover: {title: 'The leader on call', place: 'beside the council, never in its place', phone: '01632 960014'}
+area: Reading
+policy: 'On the noticeboard'
+routes_checked: '2026-11-26'
+checked_by: 'the welfare officer'
+"""
+ELSEWHERE = """
+kind: college
+lead: {title: 'The safeguarding lead', place: 'Student services', phone: '01632 960021'}
+head: {title: 'The principal', phone: '01632 960022'}
+council_day: {title: 'The front door of our council', phone: '01632 960031', hours: 'Monday to Friday 9am to 5pm'}
+council_night: {title: 'The night team of our council', phone: '01632 960032', hours: 'at all other times'}
+lado: {title: 'The LADO of our council', phone: '01632 960033'}
+"""
+ADDING = "lead: nobody\narea: Wokingham\n" + ELSEWHERE[ELSEWHERE.index("council_day") :]
+AREAS = ["Oxfordshire", "Buckinghamshire", "Milton Keynes", "Reading", "Slough", "Windsor and Maidenhead", "West Berkshire", "Wokingham", "Bracknell Forest"]
+
+
+def details(text: str, folder) -> Local:
+    path = folder / "local.yml"
+    path.write_text(text, "utf-8")
+    return read_local(path)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory):
+    """The local details of every kind of adopter, by name: the nine areas, the empty file, the example, a club, a place
+    elsewhere in England, and one that adds numbers of its own to an area."""
+    folder = tmp_path_factory.mktemp("settings")
+    found = {area: details(f"lead: {{title: 'The lead', phone: '01632 960001'}}\narea: {area}\n", folder) for area in AREAS}
+    found |= {"empty": Local(), "example": read_local(ROOT / "local.example.yml")}
+    return found | {name: details(text, folder) for name, text in (("club", CLUB), ("elsewhere", ELSEWHERE), ("adding", ADDING))}
+
+
+def test_all_nine_areas_can_be_chosen_and_no_other(course):
+    assert sorted(routes.areas(course)) == sorted(AREAS)
+
+
+def test_as_shipped_nothing_is_set_up(course):
+    assert not course.local.is_set_up
+    for field in GENERAL:
+        assert "".join(piece.words for line in routes.lines(course, field) for piece in line) == GENERAL[field]
+
+
+@pytest.mark.parametrize("name", [*AREAS, "empty", "example", "club", "elsewhere", "adding"])
+def test_every_setting_keeps_every_rule_and_gives_somebody_at_3_pm_and_at_3_am(course, settings, name):
+    here = dataclasses.replace(course, local=settings[name])
+    assert [str(problem) for problem in broken(here)] == []
+    said = {field: render.local(here, field, "txt") for field in routes.COUNCIL}
+    assert course.contacts["council-finder"].web in said["council"] and course.contacts["council-finder"].web in said["night"]
+    for text in said.values():
+        assert course.contacts["nspcc-helpline"].phones[0].number not in text
+    if settings[name].is_set_up:
+        for field in ("council", "night"):
+            assert re.search(r"At night and at weekends: [^.]*\d{3}", said[field]), "a number to ring at 3 am"
+        assert "In the day: " in said["council"] and "In the day: " not in said["night"]
+
+
+def test_the_night_team_of_berkshire_serves_its_six_councils_alone(course):
+    number = course.contacts["berkshire-eds"].phones[0].number
+    served = [area for area in AREAS if number in str(routes.night(course, area))]
+    assert len(served) == 6 and not {"Oxfordshire", "Buckinghamshire", "Milton Keynes"} & set(served)
+
+
+def test_where_no_number_is_sure_a_page_stands_in_its_place_and_says_so(course):
+    for area in ("Wokingham", "West Berkshire"):
+        (line,) = routes.day(course, area)
+        assert "no number" in line[0].words and line[1].address.startswith("https://")
+
+
+def test_what_an_organisation_types_is_added_and_replaces_no_line_of_the_council(course, settings):
+    adding = dataclasses.replace(course, local=settings["adding"])
+    alone = dataclasses.replace(course, local=settings["Wokingham"])
+    for field in routes.COUNCIL:
+        more, less = routes.lines(adding, field), routes.lines(alone, field)
+        assert [line for line in more if line in less] == less
+        assert len(more) > len(less)
+    example = dataclasses.replace(course, local=settings["example"])
+    assert "home contact" in render.local(example, "cover", "txt") and "home contact" not in render.local(example, "night", "txt")
+
+
+def test_a_number_of_one_place_says_that_nobody_rang_it_until_the_day_on_which_somebody_did(course):
+    def said(day):
+        return render.local(dataclasses.replace(course, local=Local(lead="nobody", area="Slough", routes_checked=day)), "council", "txt")
+
+    assert "01753 875362, hours not confirmed (not yet rung)" in said("")
+    assert "(not yet rung)" in said("2026-11-22"), "the number was read after that day"
+    assert "(not yet rung)" not in said("2026-11-26")
+
+
+def test_a_club_reads_a_clubs_words(course, settings):
+    club = settings["club"]
+    assert [club.word(post) for post in ("head", "chair", "senior_leader", "lead")] == ["leader", "chair", "session leader", "safeguarding lead"]
+    here = dataclasses.replace(course, local=club)
+    assert "Ring the LADO" in render.local(here, "chair", "txt") and "safeguarding team of our sport" in render.local(here, "above", "txt")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("place: room 4 # by the gate", "the rest of the line is lost"),
+        ("organisation: null", "would be printed on every page"),
+        ("organisation: ~", "would be printed on every page"),
+        ("lead: The deputy head, in her room", "it is one sentence"),
+        ("lead: {title: 'The lead', phone: '01865 SAFE'}", "has letters or signs"),
+        ("lead: {title: 'The lead', phone: '01865 555 123 x4'}", "has letters or signs"),
+        ("lead: {title: 'The lead', phone: '0345 050 7666 (option 2)'}", "has letters or signs"),
+        ("lead: {title: 'The lead', phone: '01865 55'}", "has the wrong length"),
+        ("lead: {title: 'The lead', phone: '09011 234567'}", "costs extra"),
+        ("lead: {title: 'The lead', phone: '0870 1234567'}", "costs extra"),
+        ("lead: {title: 'The lead', phone: '070 1234 5678'}", "not a line that you can rely on"),
+        ("lead: {title: 'The lead', phone: '44 1632 960001'}", "does not begin as numbers here do"),
+        ("lead: {title: 'The lead', phone: '999'}", "stands on every page already"),
+        ("lead: {title: 'Ring 01632 960001'}", "looks like a telephone number"),
+        ("policy: '" + "a" * 201 + "'", "201 letters, and 200 fit"),
+        ("policy: 'On the wall \N{SNOWMAN}'", "cannot be printed here"),
+        ("policy: '<b>here</b>'", "cannot be printed here"),
+        ("routes_checked: '2999-01-01'", "has not come yet"),
+        ("routes_checked: '01/09/2026'", "is no day"),
+        ("routes_checked: '2026-02-30'", "is no day"),
+        ("out_of_hours: 'Ring the home contact'", "Your own cover is now “cover”"),
+        ("council: 'The front door'", "It is now “council_day” and “council_night”"),
+        ("council_day: {title: 'The front door', phone: '01632 960001'}", "stands without council_night"),
+        ("council_night: {title: 'The night team'}", "a title and a phone"),
+        ("lado: {title: 'The LADO', phone: '01632 960001'}", "lado stands without a council"),
+        ("kind: scouts", "kind"),
+        ("laed: ''", "is not a field"),
+    ],
+)
+def test_what_cannot_be_printed_is_refused_with_its_line_and_what_to_do(tmp_path, line, said):
+    with pytest.raises(CourseError) as error:
+        details(f"# a comment\n{line}\n", tmp_path)
+    problem = str(error.value)
+    assert "local.yml:" in problem and said in problem, problem
+    assert re.search(r"local\.yml:[12]: .+\. [A-Z].+\.$", problem.splitlines()[0]), problem
+
+
+def test_unseen_signs_are_taken_out_and_sentences_end_once(tmp_path):
+    found = details("policy: 'On\u202e the\u200b  wall. '\nlead: {title: 'Łukasz’s desk.'}\n", tmp_path)
+    assert found.policy == "On the wall" and found.lead.title == "Łukasz’s desk"
+
+
+def test_a_day_to_come_is_refused_and_today_is_not(tmp_path):
+    assert details(f"routes_checked: '{date.today()}'", tmp_path).routes_checked
+    with pytest.raises(CourseError):
+        details(f"routes_checked: '{date.today() + timedelta(days=1)}'", tmp_path)
+
+
+def test_the_example_speaks_to_people_and_gives_the_right_council(settings):
+    example = settings["example"]
+    assert example.is_set_up and example.area == "Oxfordshire"
+    for field in ("lead", "head", "chair"):
+        person = getattr(example, field)
+        assert person.phone and not re.search("note|email|clerk|front desk", f"{person.title} {person.place}"), field
+
+
+@pytest.fixture(scope="session")
+def local_site(book, tmp_path_factory):
+    """The built book on a server of its own, with a `local.css` that a test may replace: (address, folder)."""
+    folder = tmp_path_factory.mktemp("local") / "a course with a ü"
+    shutil.copytree(book, folder)
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *words):
+            pass
+
+        def end_headers(self):
+            self.send_header("Cache-Control", "no-store")
+            super().end_headers()
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", folder
+    server.shutdown()
+
+
+SHOWN = """() => Object.fromEntries([...document.querySelectorAll("[data-local], [data-word]")].map((element) =>
+    [element.dataset.local || `word:${element.dataset.word}`, element.innerHTML]))"""
+AS_HTML = "(given) => Object.fromEntries(Object.entries(given).map(([name, html]) => { const box = document.createElement('div'); box.innerHTML = html; return [name, box.firstElementChild?.innerHTML] }))"
+
+
+def with_routes(book) -> list[str]:
+    """Every built page that prints a route."""
+    pages = [path for path in book.rglob("*.html") if "_static" not in path.parts and 'id="route-data"' in path.read_text("utf-8")]
+    return sorted(str(path.relative_to(book)) for path in pages)
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_a_replaced_file_prints_what_a_build_prints(open_page, local_site, course, settings, way):
+    """Every field on the three pages that matter most, in each setting; the built words are those of `render.local`."""
+    site, folder = local_site
+    base = folder.as_uri() if way == "file" else site
+    page = open_page("book/kept.html", base=base)
+    for name, local in settings.items():
+        (folder / "local.css").write_text(as_css(local), "utf-8")
+        here = dataclasses.replace(course, local=local)
+        built = page.evaluate(AS_HTML, {field: render.local(here, field) for field in FIELDS})
+        for path in ("real-child", "who-to-call", "essentials", "adults-who-worry-you"):
+            page.goto(f"{base}/book/{path}.html")
+            shown = page.evaluate(SHOWN)
+            assert "lead" in shown or path == "adults-who-worry-you"
+            for field, html in shown.items():
+                if field.startswith("word:"):
+                    assert html == local.word(field[5:]), (name, path, field)
+                elif field == "organisation":
+                    assert html.removeprefix('<span class="line">').removesuffix("</span>") == local.organisation
+                else:
+                    assert html == built[field], (name, path, field)
+    assert page.said == []
+
+
+@pytest.mark.parametrize("name", ["example", "Wokingham", "club"])
+def test_on_every_page_that_prints_a_route_somebody_is_given_at_3_pm_and_at_3_am(open_page, local_site, book, settings, name):
+    site, folder = local_site
+    (folder / "local.css").write_text(as_css(settings[name]), "utf-8")
+    paths = with_routes(book)
+    assert len(paths) > 25
+    page = open_page("book/kept.html", base=site)
+    for path in paths:
+        page.goto(f"{site}/{path}", wait_until="domcontentloaded")
+        for field, html in page.evaluate(SHOWN).items():
+            lines = re.findall(r'<span class="line">(.*?)</span>', html)
+            if field in ("council", "night", "lado"):
+                assert any(re.search(r"tel:0", line) for line in lines if line.startswith(("At night", "When it is shut"))), (path, field)
+            if field == "council":
+                assert any("tel:" in line or "https:" in line for line in lines if line.startswith("In the day")) and "gov.uk" in lines[-1], path
+        assert page.locator("text=No local routes are set").count() == 0
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        b"", b"not css at all }}}", b"\xff\xfe:\x00r\x00", b"<!doctype html><p>404</p>",
+        b':root { --rr-filled: "1"; --rr-lead-title: "Half', b':root { --rr-filled: "1"; --rr-lead-phone: "01632 9600"; --rr-area: "constructor"; --rr-kind: "x" }',
+        b':root { --rr-filled: "1"; --rr-lead-title: "<img src=x onerror=alert(1)>"; --rr-head-title: "\xe2\x80\xaeturned"; --rr-chair-phone: "javascript:1" }',
+        b':root { --rr-filled: "1"; --rr-council-day-title: "X"; --rr-council-day-phone: "01632 960001"; --rr-routes-checked: "2999-01-01" }',
+    ],
+)
+def test_a_broken_or_hostile_file_leaves_general_routes_and_runs_nothing(open_page, local_site, course, spoilt):
+    site, folder = local_site
+    (folder / "local.css").write_bytes(spoilt)
+    page = open_page("book/real-child.html", base=site)
+    shown = page.evaluate(SHOWN)
+    for field in ("lead", "deputies", "head", "chair", "council", "lado", "checked", "anywhere"):
+        assert shown[field] == page.evaluate(AS_HTML, {field: render.local(course, field)})[field], field
+    assert page.locator("article img").count() == 0 and page.said == []
+
+
+def test_without_the_file_or_without_script_the_built_words_stand(open_page, local_site, course):
+    site, folder = local_site
+    (folder / "local.css").unlink()
+    assert GENERAL["lead"] in open_page("book/real-child.html", base=site).locator("article").inner_text()
+    (folder / "local.css").write_text(as_css(Local(lead={"title": "The lead"}, area="Slough")), "utf-8")
+    assert GENERAL["lead"] in open_page("book/real-child.html", base=site, java_script_enabled=False).locator("article").inner_text()
+
+
+def test_nothing_general_is_painted_before_the_routes_are_filled(open_page, local_site, settings):
+    """Each frame of a slow load is looked at from inside: whatever is visible is local."""
+    site, folder = local_site
+    (folder / "local.css").write_text(as_css(settings["example"]), "utf-8")
+    watch = """const look = () => { for (const element of document.querySelectorAll('[data-local="lead"]')) {
+        if (element.textContent.includes("Ask today") && getComputedStyle(element).visibility === "visible") window.flash = true }
+        requestAnimationFrame(look) }; requestAnimationFrame(look);"""
+    page = open_page("book/essentials.html", base=site, script=watch)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.flash") is None and "The deputy head" in page.locator('[data-local="lead"]').first.inner_text()
+
+
+@pytest.mark.parametrize("name", ["example", "club"])
+def test_an_adopted_course_passes_the_content_tests(tmp_path, name):
+    """What a lead adopts is checked like what is shipped: the tests of data, rules and course run beside their `local.yml`."""
+    text = CLUB if name == "club" else (ROOT / "local.example.yml").read_text("utf-8")
+    copied(tmp_path, text)
+    for folder in ("tests", "docs"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("local.example.yml", "pyproject.toml"):
+        shutil.copy(ROOT / file, tmp_path)
+    for words in (["-m", "safeguarding", "check"], ["-m", "pytest", "-q", "tests/test_data.py", "tests/test_course.py", "tests/test_rules.py"]):
+        done = subprocess.run([sys.executable, *words], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert load(tmp_path).local.is_set_up
