@@ -5,9 +5,10 @@ BIN := .venv/bin
 .PHONY: book test check due notebooks schemas zip print shots serve bench lock clean
 
 book: .venv/ready              # build the book from a clean folder, and say which file to open
-	@rm -rf _build
-	@$(BIN)/jupyter-book build . -W --keep-going --all > .venv/book.log 2>&1 || { grep -E "WARNING|ERROR|data is wrong|^[^ ]+:[0-9]+: " .venv/book.log || tail -30 .venv/book.log; exit 1; }
-	@grep "not set up" .venv/book.log || true
+	@rm -rf .build
+	@$(BIN)/jupyter-book build . --path-output .build -W --keep-going --all > .venv/book.log 2>&1 || { grep -E "WARNING|ERROR|^[^ ]+:[0-9]+: " .venv/book.log | awk '!told[$$0]++' | grep . || tail -30 .venv/book.log; rm -rf .build; echo "The book that was built before is untouched."; exit 1; }
+	@rm -rf _build && mv .build/_build _build && rm -rf .build
+	@grep "local.yml " .venv/book.log || true
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
 test: .venv/ready              # everything: rules, data, notebooks (nbval), the built book in a real browser
@@ -28,9 +29,7 @@ schemas: .venv/ready           # write the JSON Schemas of the data files
 	@$(BIN)/python -m safeguarding schemas
 
 zip: book                      # the built book as one file with one folder in it, to put on a shared drive or a web server
-	@mkdir -p dist && rm -rf dist/recognise-and-refer dist/recognise-and-refer.zip && cp -R _build/html dist/recognise-and-refer
-	@cd dist && ../$(BIN)/python -m zipfile -c recognise-and-refer.zip recognise-and-refer && rm -r recognise-and-refer
-	@echo "Made $(CURDIR)/dist/recognise-and-refer.zip"
+	@$(BIN)/python -m safeguarding zip
 
 print: book                    # the workbook as tagged PDF, and every page as plain text
 	@$(BIN)/python -m safeguarding.chromium

@@ -1,4 +1,4 @@
-"""The command line: `python -m safeguarding check | due | schemas | notebooks | print`.
+"""The command line: `python -m safeguarding check | due | schemas | notebooks | zip | print`.
 
 The Makefile calls it; see there for what each is for.
 """
@@ -6,9 +6,11 @@ The Makefile calls it; see there for what each is for.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from .course import KNOWLEDGE, load
 from .data import CourseError
@@ -20,6 +22,10 @@ from .walk import Walk
 
 MODELS = {**KNOWLEDGE, "questions": Question, "walks": Walk, "records": RecordTask, "local": Local}
 """Every kind of data file, and what it holds."""
+
+
+FOLDER = "recognise-and-refer"
+"""The one folder that the zip unpacks into, and the name of the zip."""
 
 
 def check(root: Path) -> int:
@@ -80,6 +86,27 @@ def notebooks(root: Path) -> int:
     return 0
 
 
+def pack(book: Path, out: Path) -> Path:
+    """The built book as one zip with one folder in it, the same bytes for the same book. `local.css` lies in it unpacked, so
+    that “Make it yours” can exchange it in a browser."""
+    made = out / f"{FOLDER}.zip"
+    made.parent.mkdir(parents=True, exist_ok=True)
+    with ZipFile(made, "w") as packed:
+        for path in sorted(path for path in book.rglob("*") if path.is_file() and path != made and path.name != ".buildinfo" and path.name != made.name):
+            entry = ZipInfo(f"{FOLDER}/{path.relative_to(book).as_posix()}", (1980, 1, 1, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, path.read_bytes(), ZIP_STORED if path.name == "local.css" else ZIP_DEFLATED)
+    return made
+
+
+def zip_(root: Path) -> int:
+    """The built book as a zip in `dist`, and beside the built `index.html`, where “Make it yours” finds it."""
+    made = pack(root / "_build/html", root / "dist")
+    shutil.copy(made, root / "_build/html")
+    print(f"Made {made}")
+    return 0
+
+
 def print_(root: Path) -> int:
     """From the built book: the workbook as tagged PDF, and every page as plain text."""
     from .twin import write_text
@@ -93,7 +120,7 @@ def print_(root: Path) -> int:
 
 def main(words: list[str]) -> int:
     """Run one command in the present folder."""
-    commands = {"check": check, "due": due, "schemas": schemas, "notebooks": notebooks, "print": print_}
+    commands = {"check": check, "due": due, "schemas": schemas, "notebooks": notebooks, "zip": zip_, "print": print_}
     if len(words) != 1 or words[0] not in commands:
         print(__doc__, file=sys.stderr)
         return 2

@@ -200,7 +200,7 @@ def contents(root: Path) -> list[Path]:
     return found
 
 
-LIVE = ("practise", "kept", "record", "confidence")
+LIVE = ("practise", "kept", "record", "confidence", "make-it-yours")
 """The places that the browser's script fills."""
 PAPER_PARTS = ("form", "answer-sheet", "key")
 """What can be printed of a form of the final assessment."""

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from . import EDITION, telephone
 from .contact import Contact, Phone
 from .course import Course
-from .local import COUNCIL, DAY, GENERAL, KINDS, LONGEST, NATIONAL, NOBODY, NUMBER, SIGNS, WORDS, CouncilLine, Local, Somebody
+from .local import COUNCIL, DAY, EMPTY, GENERAL, KINDS, LONGEST, NATIONAL, NOBODY, NUMBER, PEOPLE, SIGNS, SPACES, UNSEEN, WORDS, CouncilLine, Local, Somebody
 from .telephone import RINGS, digits
 
 FINDER, HELPLINE, DANGER, POLICE = "council-finder", "nspcc-helpline", "police-999", "police-101"
@@ -126,7 +127,7 @@ def unset(course: Course) -> dict[str, list[Line]]:
             _said(Piece(f"{ADULT_AT_NIGHT}the council’s team for nights and weekends, the police on "), call(POLICE), Piece(", or "), call(DANGER), Piece(" in danger")),
         ],
         NATIONAL: [
-            (Piece("No local routes are set in this copy yet. These are true anywhere in England."),),
+            (Piece("No local routes are set in this copy yet. Safeguarding lead: the page “Make it yours” sets them. Until then, these are true anywhere in England."),),
             _said(Piece("Danger now, at any hour: "), call(DANGER)),
             _said(Piece("A crime, and nobody in danger now: the police, "), call(POLICE)),
             _said(Piece("The council’s children’s services, where the child lives: "), find),
@@ -194,7 +195,8 @@ NEEDED = {"kind", "lead", "area", "council_day", "council_night", "routes_checke
 def known(course: Course, fields: set[str], posts: set[str], afresh: bool) -> dict:
     """What the browser’s filler needs on a page that prints these fields and posts: the directory’s lines, area by area, and
     the words. General sentences stand on the page as built; they are needed where they are not, or where it is filled `afresh`
-    again and again."""
+    again and again, by a form that asks for every field."""
+    asked = set(Local.model_fields) if afresh else fields | NEEDED
     afresh = afresh or bool(course.local.as_data())
 
     def short(piece: Piece) -> str | list[str]:
@@ -235,6 +237,45 @@ def known(course: Course, fields: set[str], posts: set[str], afresh: bool) -> di
         "words": {post: said for post, said in WORDS.items() if post in posts},
         "kinds": KINDS,
         **({"months": MONTHS} if "checked" in fields else {}),
-        "fields": [field for field in Local.model_fields if field in fields | NEEDED],
+        "fields": [field for field in Local.model_fields if field in asked],
         "may": {"signs": SIGNS, "number": NUMBER, "day": DAY, "rings": RINGS, "longest": LONGEST},
+    }
+
+
+LABELS = {
+    "kind": ("Kind of organisation", ""),
+    "organisation": ("Name of the organisation", ""),
+    "lead": ("Safeguarding lead", "The person whom staff tell first. Where to find them, and how to reach them now."),
+    "deputies": ("Deputies", "Who stands in when the lead is away."),
+    "senior_leader": ("In charge when neither is here", "Whoever is in charge of the session or the site."),
+    "head": ("Hears a worry about an adult", "Spoken to in person. Not by a note, and not through a colleague’s desk."),
+    "chair": ("Hears a worry about that person", "Somebody who does not work for them. With nobody here, staff are sent to the LADO."),
+    "above": ("A body above you, if there is one", "The safeguarding team of a sport, a diocese, a trust. It is printed as well."),
+    "cover": ("Your own cover out of hours and on trips", "It is printed beside the council’s night team, never in its place."),
+    "area": ("Council", ""),
+    "council_day": ("Council by day", "Children’s services, for a worry about a child."),
+    "council_night": ("Council at night and at weekends", "Its emergency team."),
+    "lado": ("LADO", "The council’s officer for worries about adults who work with children."),
+    "policy": ("Where your safeguarding policy is kept", ""),
+    "tell_us": ("Hears of a mistake in this course", "So that it is mended here."),
+    "routes_checked": ("The day on which the routes were tried", ""),
+    "checked_by": ("Who tried them", ""),
+}
+"""What the form of “Make it yours” calls each field, and what it says of it."""
+
+
+def asked(course: Course) -> dict:
+    """What that form needs: its words, the areas with the day on which their lines were read, and what is refused and why."""
+    read = {area: max(str(c.checked) for c in course.contacts.values() if area in c.serves and c.role in ("council", "out-of-hours", "lado")) for area in areas(course)}
+    return {
+        "labels": LABELS,
+        "people": PEOPLE,
+        "words": WORDS,
+        "kinds": KINDS,
+        "areas": read,
+        "edition": EDITION,
+        "refused": [(pattern, said.replace(" | ", " ")) for pattern, said in telephone.REFUSED.items()],
+        "length": telephone.LENGTH.replace(" | ", " "),
+        "mobile": telephone.MOBILE,
+        "may": {"empty": EMPTY, "unseen": UNSEEN, "spaces": SPACES, "signs": SIGNS, "number": NUMBER, "day": DAY, "rings": telephone.RINGS, "longest": LONGEST},
     }

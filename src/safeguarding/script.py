@@ -1,7 +1,8 @@
 """The browser’s script: classic files without dependency, written beside the built pages, so that they load from a folder too.
 
 - `course.js`, on every page: one line of data, then the parts in `browser/`, joined in the order of their names.
-- `pages/<page>.js`, on that page alone: one more line of data, what the working pages share, and the page’s own part.
+- `pages/<page>.js`, on that page alone: one more line of data, what the working pages share, and the page’s own part
+  (in several files where it has several jobs: `<page>.js`, `<page>.zip.js`).
 - `head/local.js`, inline in the head of each page that prints a route: it fills in the local details before anything is painted.
 - `questions/<id>.js`, one for each question, which a page asks for when a learner missed that question elsewhere.
 """
@@ -25,7 +26,7 @@ NEAR = 3
 
 def of_page(docname: str) -> str | None:
     """The file that a page of the book loads beside `course.js`, or None."""
-    name = f"pages/{docname.removeprefix('book/')}.js"
+    name = f"pages/{docname.rsplit('/', 1)[-1]}.js"
     return name if (PARTS / name).is_file() else None
 
 
@@ -37,8 +38,9 @@ def write(course: Course, static: Path) -> None:
     joined = "".join(map(_lean, sorted(PARTS.glob("*.js"))))
     shared = f'"use strict";\nconst MORE = {_json(more(course))};\n{_lean(SHARED)}'
     for part in PARTS.glob("pages/*.js"):
-        if part != SHARED:
-            (static / "pages" / part.name).write_text(shared + _lean(part), "utf-8")
+        if part != SHARED and part.stem.count(".") == 0:
+            own = "".join(map(_lean, sorted(PARTS.glob(f"pages/{part.stem}.*"))))
+            (static / "pages" / part.name).write_text(shared + own, "utf-8")
     bank = {}
     for item in course.questions.values():
         given = {"near": [other.id for other in course.siblings(item)[:NEAR]], "html": render.question(course, item)}

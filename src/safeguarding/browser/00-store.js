@@ -110,7 +110,9 @@ const store = (() => {
       for (const key of ["role", "place", "passed"]) given[key] = now[key] || given[key];
       given.forms = [...new Set([...now.forms, ...given.forms])];
       memory = given;
-      words = { ...(typeof found.texts === "object" ? found.texts : {}), ...(trouble ? words : kept()) };
+      /* A card with somebody’s number is not taken from a file: it could be a stranger’s. */
+      const texts = Object.entries(found.texts ?? {}).filter(([key, text]) => typeof text === "string" && key !== "card");
+      words = { ...Object.fromEntries(texts), ...(trouble ? words : kept()) };
       return save(KEY, given) && save(TEXT, words);
     },
     clear() {

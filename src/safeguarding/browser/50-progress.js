@@ -78,6 +78,10 @@
       details.open = details.id === `path-${role()?.id}`;
     }
     choose();
+    /* An address that names a role opens its path: a lead can send each role a link of its own. */
+    const named = () => { const path = document.getElementById(location.hash.slice(1)); if (cover.contains(path)) { path.open = true; path.scrollIntoView() } };
+    addEventListener("hashchange", named);
+    named();
   }
 
   /* The foot: the next page of one’s own path, and not of all eight. */

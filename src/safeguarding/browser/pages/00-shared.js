@@ -3,9 +3,11 @@ Object.assign(COURSE, { guidance: MORE.guidance, objectives: MORE.objectives });
 for (const [name, more] of Object.entries(MORE.pages)) Object.assign(COURSE.pages[name], more);
 
 const save = (name, type, text) => {
-  const link = make("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  const link = make("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name, hidden: true });
+  document.body.append(link);
   link.click();
-  URL.revokeObjectURL(link.href);
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000); /* some browsers read it only after they have asked where to save */
 };
 
 /* Asks, then deletes. Says whether it did. */
