@@ -7,6 +7,7 @@ from html import escape
 import pytest
 from conftest import ROOT
 
+from safeguarding import EDITION
 from safeguarding import __main__ as command
 from safeguarding import render
 from safeguarding.course import load
@@ -105,3 +106,14 @@ def test_due_lists_what_is_overdue_and_never_fails(capsys):
 @pytest.mark.parametrize("name", command.MODELS)
 def test_the_json_schemas_are_those_of_the_models(name):
     assert (ROOT / f"docs/schemas/{name}.json").read_text("utf-8") == command.schema(name)
+
+
+def test_the_edition_is_one_number_everywhere():
+    for file, pattern in (("pyproject.toml", r'^version = "(.+)"'), ("CITATION.cff", r"^version: (.+)"), ("CHANGELOG.md", r"^## (\S+), ")):
+        assert re.search(pattern, (ROOT / file).read_text("utf-8"), re.M)[1] == EDITION, file
+
+
+def test_the_page_for_leads_names_every_role_that_a_link_can_open(course):
+    text = (ROOT / "book/reference/adopting.md").read_text("utf-8")
+    assert re.search(r"The roles are (.+)\.", text)[1].count("`") == 2 * len(course.roles)
+    assert all(f"`{name}`" in text for name in course.roles)
