@@ -2,6 +2,9 @@
 
 import html.parser
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,3 +133,19 @@ def test_a_broken_course_stops_the_build_with_file_and_line_and_writes_nothing(c
     assert done.returncode != 0
     assert re.search(r"signs\.md:\d+: There is no claim “nowhere”. Correct the name", done.stdout + done.stderr)
     assert not (copy / "out/_build/html/book/signs.html").exists()
+
+
+def test_a_mistake_is_told_once_and_leaves_the_book_that_was_built_before(copy):
+    """By the real recipe of `make book`, with an area that the directory does not have."""
+    shutil.copy(ROOT / "Makefile", copy)
+    (copy / ".venv/bin").mkdir(parents=True)
+    for tool in ("python", "jupyter-book"):
+        (copy / ".venv/bin" / tool).symlink_to(Path(sys.executable).parent / tool)
+    (copy / "_build/html").mkdir(parents=True)
+    (copy / "_build/html/index.html").write_text("the book of yesterday", "utf-8")
+    (copy / "local.yml").write_text("area: Atlantis\n", "utf-8")
+    done = subprocess.run(["make", "-o", ".venv/ready", "book"], cwd=copy, capture_output=True, text=True)
+    told = done.stdout + done.stderr
+    assert done.returncode != 0 and told.count("The directory has no area “Atlantis”.") == 1 and "local.yml:1: " in told, told
+    assert "Traceback" not in told and "raise " not in told
+    assert (copy / "_build/html/index.html").read_text("utf-8") == "the book of yesterday"

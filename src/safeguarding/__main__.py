@@ -108,12 +108,14 @@ def zip_(root: Path) -> int:
 
 
 def print_(root: Path) -> int:
-    """From the built book: the workbook as tagged PDF, and every page as plain text."""
+    """From the built book: the workbook, poster, cards and form as tagged PDF, and every page as plain text."""
+    from .sheets import write_sheets
     from .twin import write_text
     from .workbook import write_workbook
 
     course = load(root)
-    for made in (write_workbook(course, root / "_build/html", root / "dist"), write_text(course, root / "dist")):
+    html, out = root / "_build/html", root / "dist"
+    for made in (write_workbook(course, html, out), *write_sheets(html, out), write_text(course, out)):
         print(f"Made {made}")
     return 0
 

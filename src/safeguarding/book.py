@@ -18,6 +18,7 @@ from pathlib import Path
 import furo
 from docutils import nodes
 from docutils.statemachine import StringList
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
@@ -27,7 +28,7 @@ from . import EDITION, render, routes, script
 from .assessment import PAPER, forms
 from .chapter import Page
 from .claim import Status
-from .course import Course, load
+from .course import SHEETS, Course, load
 from .data import CourseError
 from .local import as_css
 from .objective import VERBS
@@ -224,6 +225,39 @@ class From(CourseDirective):
         box += nodes.title("", BLOCKS[kind])
         self.state.nested_parse(nodes_source(block.source, str(block.place.path), block.place.line), 0, box)
         return [box]
+
+
+class Sheet(CourseDirective):
+    """What goes on the wall or in the pocket: `:::{sheet} poster`, with its words inside. On paper each is there in three sizes,
+    one behind the other, and the first that fits covers the rest: so long details fit without a script. Cards are there as often
+    as the page holds them. On a screen, in plain text and to a screen reader each is there once."""
+
+    def run(self):
+        (name,) = self.arguments
+        words = nodes.container(classes=["words"])
+        self.state.nested_parse(self.content, self.content_offset, words)
+        words += nodes.paragraph("", f"Recognise and Refer, edition {EDITION}.", classes=["edition"])
+        face = nodes.container("", self.paper(*self.behind(words, "mid", *self.behind(words, "least"))), words, classes=["face"])
+        return [nodes.container("", face, self.paper(*(self.again(face) for _ in range(1, SHEETS[name]))), classes=["wall", name])]
+
+    def behind(self, words: nodes.Element, size: str, *more: nodes.Node) -> list[nodes.Node]:
+        """The words in another size, before `more` that lies further behind. A screen reader passes over them."""
+        copy = self.again(words)
+        copy["classes"].append(size)
+        return [nodes.raw("", '<div class="behind" aria-hidden="true">', format="html"), *more, copy, nodes.raw("", "</div>", format="html")]
+
+    @staticmethod
+    def again(found: nodes.Element) -> nodes.Element:
+        """A copy without ids, which are unique on a page."""
+        copy = found.deepcopy()
+        for node in copy.findall(nodes.Element):
+            node["ids"] = []
+        return copy
+
+    @staticmethod
+    def paper(*found: nodes.Node) -> nodes.Node:
+        """What the web page alone has, and shows on paper alone."""
+        return addnodes.only("", *found, expr="html")
 
 
 class Sources(CourseDirective):
@@ -428,6 +462,8 @@ def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     """Add the script of the page’s own, leave out what it does not use, and hand the templates what they print."""
     if own := script.of_page(pagename):
         app.add_js_file(own, priority=901, loading_method="defer")
+    if 'class="wall ' in (context.get("body") or ""):
+        app.add_css_file("wall.css", priority=901)
     for key in ("css_files", "script_files"):
         unused = UNUSED if pagename == "search" else UNUSED + SEARCH
         context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in unused)]
@@ -462,6 +498,7 @@ def setup(app: Sphinx) -> dict:
         "cases": Cases,
         "from": From,
         "live": Live,
+        "sheet": Sheet,
         "run-sheets": RunSheets,
         "cards": Cards,
         "card-keys": Cards,

@@ -22,10 +22,10 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from .data import WORDS_A_MINUTE, CourseError, Place, Problem
 
 MINUTES_A_QUESTION = 0.8
-BLOCKS = ("container", "scene", "do", "not", "hear-fact", "action", "routes", "content-note", "trainer")
+BLOCKS = ("container", "scene", "do", "not", "hear-fact", "action", "routes", "content-note", "trainer", "sheet")
 """The building blocks that hold Markdown, by the name of their directive."""
-NAMING = ("quiz", "walk", "record", "chart", "cards", "card-keys", "from", "live", "paper-forms")
-"""Directives that name things, as argument or one a line."""
+NAMING = ("quiz", "walk", "record", "chart", "cards", "card-keys", "from", "live", "paper-forms", "sheet")
+"""Directives that name things, as argument or one a line. A block names by its argument alone: its lines are Markdown."""
 ASIDE = ("trainer",)
 """Blocks that the learner is not shown on the page."""
 
@@ -231,7 +231,8 @@ class _Reader:
         if not found:
             return
         name, argument = found.groups()
-        names = tuple((argument + "\n" + token.content).split()) if name in NAMING else ()
+        said = argument if name in BLOCKS else argument + "\n" + token.content
+        names = tuple(said.split()) if name in NAMING else ()
         self.page.mentions.append(Mention(place, name, names, self.under))
         if name in BLOCKS:
             self.page.blocks.append(Block(place, name, token.content))

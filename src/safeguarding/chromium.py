@@ -1,4 +1,4 @@
-"""Find a Chromium, and install one where there is none: `python -m safeguarding.chromium`. For the tests and the workbook.
+"""Find a Chromium, and install one where there is none: `python -m safeguarding.chromium`. For the tests and for what is printed.
 
 The order: the environment variable CHROMIUM; chromium or chrome on the PATH; Playwright’s own, downloaded;
 Debian’s package, when run as root. Prints nothing when one is there.
@@ -8,8 +8,10 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
+from typing import Iterator
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run"]
@@ -20,12 +22,20 @@ def path() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+@contextmanager
+def started() -> Iterator[Browser]:
+    """The browser, for as long as the `with` lasts."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
 def works() -> bool:
     """Whether a Chromium starts."""
     try:
-        with sync_playwright() as playwright:
-            playwright.chromium.launch(executable_path=path(), args=ARGUMENTS).close()
-        return True
+        with started():
+            return True
     except Exception:  # whatever is wrong with it, another has to be found
         return False
 

@@ -202,6 +202,8 @@ def contents(root: Path) -> list[Path]:
 
 LIVE = ("practise", "kept", "record", "confidence", "make-it-yours")
 """The places that the browser's script fills."""
+SHEETS = {"poster": 1, "wallet": 10, "visitor": 4, "concern": 1}
+"""What goes on the wall and in the pocket, and how many of each are printed on a page."""
 PAPER_PARTS = ("form", "answer-sheet", "key")
 """What can be printed of a form of the final assessment."""
 RECORDS = "write-it-down"
@@ -233,6 +235,7 @@ def _unknown(course: Course) -> Iterable[Problem]:
         "cards": ("question or walk", {**course.questions, **course.walks}, "exercises/"),
         "card-keys": ("question or walk", {**course.questions, **course.walks}, "exercises/"),
         "live": ("live place", LIVE, "its names"),
+        "sheet": ("sheet", SHEETS, "SHEETS in course.py"),
         "paper-forms": ("part of a paper form", PAPER_PARTS, "its names"),
     }
     labels = Counter(label for page in course.pages.values() for label in page.labels)

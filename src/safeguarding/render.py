@@ -19,7 +19,6 @@ from .claim import Claim
 from .contact import Contact
 from . import routes
 from .course import Course
-from .local import PEOPLE
 from .question import Question
 from .record import RecordTask
 from .runsheet import RunSheet
@@ -117,7 +116,7 @@ def local(course: Course, field: str, form: str = "html") -> str:
     said = [[piece for piece in line if routes.stands(piece, course.local)] for line in routes.lines(course, field)]
     if form == "txt":
         return " ".join("".join(f"{piece.words} ({piece.address})" if piece.address[:4] == "http" else piece.words for piece in line) for line in said)
-    return fill("local.html.j2", field=field, lines=said, general=field in PEOPLE and not getattr(course.local, field).said)
+    return fill("local.html.j2", field=field, lines=said, general=routes.is_general(course.local, field))
 
 
 def contact(item: Contact, form: str = "html") -> str:

@@ -174,6 +174,11 @@ def lines(course: Course, field: str) -> list[Line]:
     return [(Piece(words),)] if words else []
 
 
+def is_general(local: Local, field: str) -> bool:
+    """Whether a field prints what is true anywhere, so that on paper it leaves room to write."""
+    return field in COUNCIL and not (local.area or local.council_day) or field in PEOPLE and not getattr(local, field).said
+
+
 MONTHS = "January February March April May June July August September October November December".split()
 
 

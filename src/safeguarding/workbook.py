@@ -25,13 +25,10 @@ TRIES = 5
 
 def write_workbook(course: Course, html: Path, out: Path) -> Path:
     """Print the built book in `html` into `out/workbook.pdf`. Raises FileNotFoundError where the book is not built."""
-    from playwright.sync_api import sync_playwright
-
     out.mkdir(exist_ok=True)
     made = out / "workbook.pdf"
     printed, places = None, {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
+    with chromium.started() as browser:
         page = browser.new_page(java_script_enabled=False)
         for _ in range(TRIES):
             page.set_content(whole(course, html / "book", places))
@@ -39,7 +36,6 @@ def write_workbook(course: Course, html: Path, out: Path) -> Path:
             printed, places = places, _places(made)
             if printed == places:
                 break
-        browser.close()
     if printed != places:
         raise RuntimeError("The page numbers of the workbook do not settle.")
     return made
@@ -63,6 +59,7 @@ def whole(course: Course, book: Path, places: dict[str, int]) -> str:
         edition=EDITION,
         guidance=GUIDANCE,
         local=course.local,
+        checked=render.local(course, "checked", "txt"),
         real_child=course.pages[REAL_CHILD],
         glossary=course.pages[GLOSSARY],
         chapters=chapters,

@@ -80,7 +80,7 @@ const routes = (() => {
     element.classList.add("filled");
     if (word) { element.textContent = words[word][kinds.indexOf(details.kind) + 1]; return }
     const made = lines(local, details);
-    element.classList.toggle("general", local in nobody && !details[local]);
+    element.classList.toggle("general", local in nobody ? !details[local] : council.includes(local) && !details.area && !details.council_day);
     if (made) element.replaceChildren(...made.flatMap((line, n) => [n ? " " : "", make(line, details)]));
   };
   const open = "[data-local]:not(.filled), [data-word]:not(.filled)";
