@@ -9,7 +9,7 @@ import gzip
 import http.server
 import json
 import math
-import resource
+import re
 import shutil
 import statistics
 import subprocess
@@ -25,6 +25,7 @@ from playwright.sync_api import sync_playwright
 
 from safeguarding import chromium, render, rules
 from safeguarding.course import Course, load
+from safeguarding.local import as_css, read_local
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVIEST = "book/signs.html"
@@ -166,6 +167,14 @@ def first_content(browser, folder: Path, path: str = HEAVIEST, script: str = "")
     return first, shift
 
 
+def routes_cost(folder: Path, path: str) -> tuple[int, int]:
+    """Bytes, gzipped, that local routes add to a page: what stands in its head for them, and the file `local.css` when filled."""
+    text = (folder / path).read_text("utf-8")
+    bare = re.sub(r'<link rel="stylesheet" href="[^"]*local\.css">|<script type="application/json" id="route-data">.*?</script>\s*<script>.*?</script>', "", text, flags=re.S)
+    example = as_css(read_local(ROOT / "local.example.yml")).encode()
+    return len(gzip.compress(text.encode(), 6)) - len(gzip.compress(bare.encode(), 6)), len(gzip.compress(example, 6))
+
+
 def returning(course: Course) -> str:
     """A script that makes the browser’s store that of a learner who is half way, with three questions missed elsewhere."""
     missed = [name for name in course.pages["signs"].named("quiz") if name.startswith("signs-")][:3]
@@ -251,6 +260,10 @@ def main() -> None:
             "the record": first_content(browser, built, "book/record.html", back)[1],
             "a chapter, a voice that comes late": first_content(browser, built, HEAVIEST, LATE_VOICE)[1],
         }
+        costs = {path: routes_cost(built, path) for path in ("book/signs.html", "book/real-child.html", "book/who-to-call.html")}
+        general = first_content(browser, built, "book/who-to-call.html")
+        (built / "local.css").write_text(as_css(read_local(ROOT / "local.example.yml")), "utf-8")
+        filled = first_content(browser, built, "book/who-to-call.html")
         browser.close()
 
     (requests, size), (stock_requests, stock_size) = weights["ours"], weights["stock"]
@@ -277,6 +290,10 @@ def main() -> None:
     row("  growth exponent from 2,000 to 10,000", f"{exponent:.2f}", "1 is linear")
     row("Check to feedback, CPU slowed four times, worst", f"{max(slow):.1f} ms", "at most 50 ms", max(slow) <= 50)
     row("First content on slow 3G (400 ms, 400 kbit/s)", f"{first:.2f} s", "at most 1.5 s", first <= 1.5)
+    for path, (inline, file) in costs.items():
+        row(f"Local routes add to {path}, gzipped", f"{inline / 1000:.1f} + {file / 1000:.1f} kB", "at most 3 kB and 1 request", inline + file <= 3_000)
+    row("First content of Who to call, general and filled", f"{general[0]:.2f} and {filled[0]:.2f} s", f"ratio {filled[0] / general[0]:.2f}")
+    shifts["Who to call, filled from local.css"] = filled[1]
     for what, moved in shifts.items():
         row(f"Layout shift: {what}", f"{moved:.3f}", "0", moved == 0)
 

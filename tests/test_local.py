@@ -309,3 +309,48 @@ def test_an_adopted_course_passes_the_content_tests(tmp_path, name):
         done = subprocess.run([sys.executable, *words], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
     assert load(tmp_path).local.is_set_up
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("number: 0345 050 7666", "number: 0345 FOUR 7666", "has letters or signs"),
+        ("number: 0345 050 7666", "number: 0345 050 7666 (option 2)", "has letters or signs"),
+        ("number: 0345 050 7666", "number: 01865 555 123 x4", "has letters or signs"),
+        ("number: 0345 050 7666", "number: '01865'", "has the wrong length"),
+        ("number: 0345 050 7666", "number: '999'", "999 is no number of a contact with the role “council”"),
+        ("number: 0345 050 7666\n      label: MASH\n      when: day", "number: 0345 050 7666\n      label: MASH\n      when: unknown", "does not say when it is rung"),
+        ("      how: text\n", "", "“85258” is for text"),
+        ("serves: [Wokingham]\n  role: council", "serves: [Wokingham, Nowhere]\n  role: council", "Nowhere has no lado contact"),
+    ],
+)
+def test_a_number_of_the_directory_is_checked_like_any_other(copy, before, after, said):
+    path = copy / "book/facts/contacts.yaml"
+    text = path.read_text("utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), "utf-8")
+    with pytest.raises(CourseError) as error:
+        load(copy)
+    assert re.search(r"contacts\.yaml:\d+: ", str(error.value)) and said in str(error.value), error.value
+
+
+def test_no_text_number_is_a_call_link_and_no_nation_gives_999_as_its_social_services(book, course):
+    links = {}
+    for path in book.rglob("*.html"):
+        for kind, number in re.findall(r'href="(tel|sms):(\d+)"', path.read_text("utf-8")):
+            links.setdefault(kind, set()).add(number)
+    texts = {phone.number.replace(" ", "") for contact in course.contacts.values() for phone in contact.phones if phone.how == "text"}
+    assert links["sms"] == texts and not texts & links["tel"]
+    for name in ("wales-report", "scotland-report", "ni-gateway"):
+        said = render.contact(course.contacts[name], "txt")
+        assert not re.search(r"\b(999|101)\b", said), said
+    assert render.contact(course.contacts["ni-gateway"], "txt").count(" Trust ") == 5
+
+
+def test_as_shipped_the_page_for_a_real_child_gives_everybody_somebody_to_ring(open_page, course):
+    """On a phone, the emergency and the police stand on the first screen, as links, and the rest within two."""
+    page = open_page("book/real-child.html", width=375, height=667)
+    places = {name: page.locator(f'article a[href="{link}"]').first.bounding_box()["y"] for name, link in (
+        ("999", "tel:999"), ("101", "tel:101"), ("the finder", course.contacts["council-finder"].web), ("the helpline", course.contacts["nspcc-helpline"].phones[0].link))}
+    assert max(places["999"], places["101"]) < 667 and max(places.values()) < 2 * 667, places
+    assert "Safeguarding lead: the page “Make it yours” sets them." in page.locator("article").inner_text()

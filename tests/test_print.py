@@ -270,3 +270,10 @@ def test_in_plain_text_a_paragraph_is_one_line_with_its_marks_contacts_and_local
 def test_in_plain_text_the_paragraphs_of_a_box_stay_apart(twins):
     lines = (twins / "book/signs.txt").read_text("utf-8").splitlines()
     assert any(line.endswith("You wipe the table.") for line in lines) and "**In fact**" in lines
+
+
+def test_in_plain_text_every_contact_keeps_its_limits(course, twins):
+    text = "".join((twins / "book/reference/routes.txt").read_text("utf-8").split())
+    for contact in course.contacts.values():
+        for said in (contact.note, contact.not_instead_of):
+            assert not said or tight(said) in text, contact.id
