@@ -15,7 +15,7 @@ from conftest import ROOT, copied
 
 from safeguarding import render, routes
 from safeguarding.course import load
-from safeguarding.data import CourseError
+from safeguarding.data import CourseError, Place
 from safeguarding.local import FIELDS, GENERAL, PEOPLE, Local, as_css, read_local
 from safeguarding.rules import broken
 
@@ -120,9 +120,10 @@ def test_a_number_of_one_place_says_that_nobody_rang_it_until_the_day_on_which_s
 
 def test_a_club_reads_a_clubs_words(course, settings):
     club = settings["club"]
-    assert [club.word(post) for post in ("head", "chair", "senior_leader", "lead")] == ["leader", "chair", "session leader", "safeguarding lead"]
+    assert [club.word(post) for post in ("head", "senior_leader", "lead")] == ["leader", "session leader", "safeguarding lead"]
     here = dataclasses.replace(course, local=club)
-    assert "Ring the LADO" in render.local(here, "chair", "txt") and "safeguarding team of our sport" in render.local(here, "above", "txt")
+    assert club.word("chair") == "LADO", "nobody is above the leader, so a worry about the leader goes to the LADO"
+    assert render.local(here, "above", "txt").startswith("The body above us hears it as well: The safeguarding team of our sport")
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,9 @@ def test_a_club_reads_a_clubs_words(course, settings):
         ("place: room 4 # by the gate", "the rest of the line is lost"),
         ("organisation: null", "would be printed on every page"),
         ("organisation: ~", "would be printed on every page"),
+        ("lead: {title: Nobody}", "would be printed on every page"),
+        ("lead: {place: '?'}", "would be printed on every page"),
+        ("lead: {title: '999'}", "would be printed on every page"),
         ("lead: The deputy head, in her room", "it is one sentence"),
         ("lead: {title: 'The lead', phone: '01865 SAFE'}", "has letters or signs"),
         ("lead: {title: 'The lead', phone: '01865 555 123 x4'}", "has letters or signs"),
@@ -168,6 +172,13 @@ def test_what_cannot_be_printed_is_refused_with_its_line_and_what_to_do(tmp_path
 def test_unseen_signs_are_taken_out_and_sentences_end_once(tmp_path):
     found = details("policy: 'On\u202e the\u200b  wall. '\nlead: {title: 'Łukasz’s desk.'}\n", tmp_path)
     assert found.policy == "On the wall" and found.lead.title == "Łukasz’s desk"
+
+
+def test_a_helpline_is_not_the_number_of_somebody_here(course):
+    helpline = course.contacts["nspcc-helpline"].phones[0].number
+    here = dataclasses.replace(course, local=Local(lead={"title": "The lead", "phone": helpline}))
+    here.local._place = Place(ROOT / "local.yml", 1)
+    assert "has the number of NSPCC Helpline" in str(list(broken(here))[0])
 
 
 def test_a_day_to_come_is_refused_and_today_is_not(tmp_path):
@@ -257,23 +268,42 @@ def test_on_every_page_that_prints_a_route_somebody_is_given_at_3_pm_and_at_3_am
         assert page.locator("text=No local routes are set").count() == 0
 
 
+def spoilt(*pairs: str) -> bytes:
+    """A file with these lines, and their number."""
+    return "\n".join([":root {", *(f"--rr-{line};" for line in pairs), f'--rr-lines: "{len(pairs)}";', "}"]).encode()
+
+
 @pytest.mark.parametrize(
-    "spoilt",
+    ("file", "damaged"),
     [
-        b"", b"not css at all }}}", b"\xff\xfe:\x00r\x00", b"<!doctype html><p>404</p>",
-        b':root { --rr-filled: "1"; --rr-lead-title: "Half', b':root { --rr-filled: "1"; --rr-lead-phone: "01632 9600"; --rr-area: "constructor"; --rr-kind: "x" }',
-        b':root { --rr-filled: "1"; --rr-lead-title: "<img src=x onerror=alert(1)>"; --rr-head-title: "\xe2\x80\xaeturned"; --rr-chair-phone: "javascript:1" }',
-        b':root { --rr-filled: "1"; --rr-council-day-title: "X"; --rr-council-day-phone: "01632 960001"; --rr-routes-checked: "2999-01-01" }',
+        (b"", False), (b"not css at all }}}", False), (b"\xff\xfe:\x00r\x00", False), (b"<!doctype html><p>404</p>", False),
+        (b':root { --rr-lines: "1"; --rr-lead-title: "Half', True),
+        (b':root { --rr-lead-title: "Without its number of lines"; }', True),
+        (spoilt('lead-title: "The lead', 'deputies: "nobody"', 'area: "Slough"'), True),
+        (spoilt('lead-phone: "01632 960001"', 'head-phone: "01632 960002', 'chair: "nobody"'), True),
+        (spoilt('lead-phone: "01632 9600"'), True),
+        (spoilt('area: "constructor"', 'routes-checked: "2026-11-26"'), True),
+        (spoilt('lead-title: "<img src=x onerror=alert(1)>"', 'head-title: "\u202eturned"', 'chair-phone: "javascript:1"'), True),
+        (spoilt('council-day-title: "X"', 'council-day-phone: "01632 960001"', 'routes-checked: "2999-01-01"'), False),
     ],
 )
-def test_a_broken_or_hostile_file_leaves_general_routes_and_runs_nothing(open_page, local_site, course, spoilt):
+def test_a_broken_or_hostile_file_leaves_general_routes_says_so_and_runs_nothing(open_page, local_site, course, file, damaged):
     site, folder = local_site
-    (folder / "local.css").write_bytes(spoilt)
+    (folder / "local.css").write_bytes(file)
     page = open_page("book/real-child.html", base=site)
     shown = page.evaluate(SHOWN)
-    for field in ("lead", "deputies", "head", "chair", "council", "lado", "checked", "anywhere"):
+    for field in ("lead", "deputies", "head", "chair", "council", "lado", "checked"):
         assert shown[field] == page.evaluate(AS_HTML, {field: render.local(course, field)})[field], field
+    assert ("A part of the file local.css cannot be read" in shown["anywhere"]) == damaged and "tel:101" in shown["anywhere"]
     assert page.locator("article img").count() == 0 and page.said == []
+
+
+def test_one_spoilt_detail_refuses_that_person_alone_and_says_so(open_page, local_site):
+    site, folder = local_site
+    (folder / "local.css").write_bytes(spoilt('lead-title: "The lead"', 'lead-phone: "01632 9600"', 'deputies-title: "The deputy"', 'area: "Slough"', 'routes-checked: "2026-11-26"'))
+    shown = open_page("book/real-child.html", base=site).evaluate(SHOWN)
+    assert GENERAL["lead"] in shown["lead"] and "The deputy." in shown["deputies"] and "01753 875362" in shown["council"]
+    assert "cannot be read" in shown["anywhere"] and GENERAL["checked"] in shown["checked"] and "(not yet rung)" in shown["council"]
 
 
 def test_without_the_file_or_without_script_the_built_words_stand(open_page, local_site, course):
@@ -303,7 +333,7 @@ def test_an_adopted_course_passes_the_content_tests(tmp_path, name):
     copied(tmp_path, text)
     for folder in ("tests", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("local.example.yml", "pyproject.toml"):
+    for file in ("local.example.yml", "pyproject.toml", "CITATION.cff", "CHANGELOG.md"):
         shutil.copy(ROOT / file, tmp_path)
     for words in (["-m", "safeguarding", "check"], ["-m", "pytest", "-q", "tests/test_data.py", "tests/test_course.py", "tests/test_rules.py"]):
         done = subprocess.run([sys.executable, *words], cwd=tmp_path, capture_output=True, text=True)

@@ -25,8 +25,8 @@ UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 SPACES = "[ \t\r\n\u00a0]+"
 SIGNS = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f0-9 .,;:!?'’‘“”()&/+@\u2013-]*"
 """What a detail may be written with: Latin letters, figures and plain punctuation. Anything else refuses the whole detail."""
-EMPTY = "null|~|none|n/a|tbc"
-"""Words that somebody writes for nothing, and that would be printed."""
+EMPTY = r"null|~|none|n/a|tbc|nobody|no one|[^a-z\u00c0-\u024f]+"
+"""Words that somebody writes for nothing, and words without a letter: they would be printed."""
 NUMBER = r"\b0\d{3,}|\d(?:[ ()/-]{0,2}\d){6,}"
 """What looks like a telephone number inside words. It belongs into a field of its own, where it is checked and can be tapped."""
 DAY = r"\d{4}-\d\d-\d\d"
@@ -36,7 +36,7 @@ def plain(value: str) -> str:
     """The words of one detail, without unseen signs, doubled spaces and a full stop at the end.
     Raises ValueError with `what | do` where it cannot be taken whole."""
     text = re.sub(SPACES, " ", re.sub(UNSEEN, "", unicodedata.normalize("NFC", value))).strip()
-    if re.fullmatch(EMPTY, text.lower()):
+    if text and re.fullmatch(EMPTY, text.lower()):
         raise ValueError(f"“{text}” would be printed on every page. | Leave it empty: ''. For a post that nobody holds, write: nobody.")
     if len(text) > LONGEST:
         raise ValueError(f"it has {len(text)} letters, and {LONGEST} fit. | Shorten it.")
@@ -44,11 +44,11 @@ def plain(value: str) -> str:
         raise ValueError(f"“{other[0]}” cannot be printed here. | Use letters, figures and plain punctuation.")
     if found := re.search(NUMBER, re.sub(DAY, "", text)):
         raise ValueError(f"“{found[0]}” looks like a telephone number. | Put it under “phone”, where it is checked and can be tapped.")
-    return text.rstrip(".").rstrip()
+    return text.rstrip(".!?").rstrip()
 
 
 Words = Annotated[str, BeforeValidator(lambda value: plain(value) if isinstance(value, str) else value)]
-Number = Annotated[str, BeforeValidator(lambda value: value and telephone.checked(re.sub(r"\s+", " ", str(value)).strip()))]
+Number = Annotated[str, BeforeValidator(lambda value: value and telephone.checked(re.sub(r"[\s()-]+", " ", str(value)).strip()))]
 
 
 class Somebody(Part):
@@ -103,14 +103,14 @@ WORDS = {
     "lead": ("DSL", "DSL", "DSL", "safeguarding lead"),
     "senior_leader": ("senior leader", "senior leader", "senior leader", "session leader"),
     "head": ("head", "head", "principal", "leader"),
-    "chair": ("chair", "chair of governors", "chair of the corporation", "chair"),
+    "chair": ("chair", "chair", "chair", "chair"),
 }
 """What a post is called: as shipped, and in each of `KINDS`."""
 
 GENERAL = {
     "organisation": "",
     "lead": "Ask today who that is here, and where to find them.",
-    "deputies": "Ask who stands in when the DSL is away.",
+    "deputies": "Ask who stands in when the lead is away.",
     "senior_leader": "Whoever is in charge today.",
     "head": "In a club or charity: the person whom it names for this.",
     "chair": "The chair of governors, trustees or the committee.",
@@ -122,19 +122,21 @@ GENERAL = {
 }
 """What stands for an empty field. It is true anywhere in England."""
 
-NEXT = "Nobody here holds this post. Go on to the next route."
+NEXT = "Nobody here. Go on to the next route."
 NOBODY = {
     "lead": NEXT,
     "deputies": NEXT,
     "senior_leader": NEXT,
-    "head": "Nobody here holds this post. Ring the LADO.",
-    "chair": "Nobody here is above that person. Ring the LADO.",
+    "head": "Nobody here. Ring the LADO.",
+    "chair": "Nobody here is above that person.",
     "above": "",
     "cover": "We have nobody of our own on call.",
     "tell_us": GENERAL["tell_us"],
 }
 """What stands for a post that nobody holds."""
 
+LED = {"above": "The body above us hears it as well: ", "cover": "Our own cover: "}
+"""Words before a person or team that would be taken for another without them."""
 COUNCIL = ("council", "night", "lado")
 """Fields that print lines of a council: by day and by night, by night alone, and for a worry about an adult."""
 NATIONAL = "anywhere"
@@ -209,7 +211,10 @@ class Local(Entry):
         return [name for name in type(self).model_fields if name not in given | filled | {"above"}]
 
     def word(self, post: str) -> str:
-        """What a post of `WORDS` is called in this kind of organisation."""
+        """What a post of `WORDS` is called in this kind of organisation. With nobody above the head, a worry about the head goes
+        to the LADO: a chair who is not there, or who hears worries about adults, must not be named."""
+        if post == "chair" and self.chair.nobody:
+            return "LADO"
         return WORDS[post][("", *KINDS).index(self.kind)]
 
     def as_data(self) -> dict:
@@ -252,5 +257,5 @@ def as_css(local: Local) -> str:
         parts = {f"{name}-{part}": text for part, text in value.items()} if isinstance(value, dict) else {name: value}
         said += [f'--rr-{key.replace("_", "-")}: "{text}";' for key, text in parts.items()]
     if len(said) > 2:
-        said.append('--rr-filled: "1";')
+        said.append(f'--rr-lines: "{len(said) - 2}";')  # a lost quote takes the next line with it: who counts finds out
     return "\n".join([*said, "}", ""])

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from . import EDITION, telephone
 from .contact import Contact, Phone
 from .course import Course
-from .local import COUNCIL, DAY, EMPTY, GENERAL, KINDS, LONGEST, NATIONAL, NOBODY, NUMBER, PEOPLE, SIGNS, SPACES, UNSEEN, WORDS, CouncilLine, Local, Somebody
+from .local import COUNCIL, DAY, EMPTY, GENERAL, KINDS, LED, LONGEST, NATIONAL, NOBODY, NUMBER, PEOPLE, SIGNS, SPACES, UNSEEN, WORDS, CouncilLine, Local, Somebody
 from .telephone import RINGS, digits
 
 FINDER, HELPLINE, DANGER, POLICE = "council-finder", "nspcc-helpline", "police-999", "police-101"
@@ -35,6 +35,10 @@ Line = tuple[Piece, ...]
 BY_DAY, BY_NIGHT, ADULT_AT_NIGHT = "In the day: ", "At night and at weekends: ", "When it is shut, and a child is at risk: "
 ADDED = "Added by us. "
 NOT_YET = " (not yet rung)"
+ANYWHERE = "these are true anywhere in England."
+UNSET = f"No local routes are set in this copy yet. Safeguarding lead: the page “Make it yours” sets them. Until then, {ANYWHERE}"
+DAMAGED = f"A part of the file local.css cannot be read, and what it set may be missing. Safeguarding lead: save it again with “Make it yours”. Until then, {ANYWHERE}"
+"""What the browser says in the place of `UNSET` where the file of an organisation was spoilt."""
 
 
 def _said(*pieces: Piece) -> Line:
@@ -127,7 +131,7 @@ def unset(course: Course) -> dict[str, list[Line]]:
             _said(Piece(f"{ADULT_AT_NIGHT}the council’s team for nights and weekends, the police on "), call(POLICE), Piece(", or "), call(DANGER), Piece(" in danger")),
         ],
         NATIONAL: [
-            (Piece("No local routes are set in this copy yet. Safeguarding lead: the page “Make it yours” sets them. Until then, these are true anywhere in England."),),
+            (Piece(UNSET),),
             _said(Piece("Danger now, at any hour: "), call(DANGER)),
             _said(Piece("A crime, and nobody in danger now: the police, "), call(POLICE)),
             _said(Piece("The council’s children’s services, where the child lives: "), find),
@@ -142,8 +146,9 @@ def somebody(field: str, person: Somebody) -> Line:
         words = (NOBODY if person.nobody else GENERAL)[field]
         return (Piece(words),) if words else ()
     words = ", ".join(filter(None, [person.title, person.place]))
+    words = LED.get(field, "") + (words if field in LED else words[:1].upper() + words[1:]) + ", " * bool(words and person.phone)
     number = (Piece(person.phone, f"tel:{digits(person.phone)}"),) if person.phone else ()
-    return _said(*((Piece(words + ", " * bool(number)),) if words else ()), *number)
+    return _said(*((Piece(words),) if words else ()), *number)
 
 
 def lines(course: Course, field: str) -> list[Line]:
@@ -170,7 +175,7 @@ def lines(course: Course, field: str) -> list[Line]:
     value = getattr(local, field)
     if isinstance(value, Somebody):
         return [line] if (line := somebody(field, value)) else []
-    words = f"{value}." if value and field != "organisation" else value or GENERAL[field]
+    words = f"{value[0].upper()}{value[1:]}." if value and field != "organisation" else value or GENERAL[field]
     return [(Piece(words),)] if words else []
 
 
@@ -193,15 +198,10 @@ def stands(piece: Piece, local: Local) -> bool:
     return not piece.until or local.routes_checked < piece.until
 
 
-NEEDED = {"kind", "lead", "area", "council_day", "council_night", "routes_checked", "checked_by"}
-"""Details on which others depend."""
-
-
 def known(course: Course, fields: set[str], posts: set[str], afresh: bool) -> dict:
     """What the browser’s filler needs on a page that prints these fields and posts: the directory’s lines, area by area, and
     the words. General sentences stand on the page as built; they are needed where they are not, or where it is filled `afresh`
-    again and again, by a form that asks for every field."""
-    asked = set(Local.model_fields) if afresh else fields | NEEDED
+    again and again."""
     afresh = afresh or bool(course.local.as_data())
 
     def short(piece: Piece) -> str | list[str]:
@@ -234,7 +234,8 @@ def known(course: Course, fields: set[str], posts: set[str], afresh: bool) -> di
     return {
         "general": {field: GENERAL[field] for field in GENERAL if afresh and field in fields},
         "nobody": {field: NOBODY[field] for field in NOBODY if field in fields},
-        "unset": {field: shorts(made) for field, made in unset(course).items() if afresh and field in fields},
+        "unset": {field: shorts(made) for field, made in unset(course).items() if (afresh or field == NATIONAL) and field in fields},
+        **({"damaged": DAMAGED} if NATIONAL in fields else {}),
         **({"office": shorts(unset(course)["lado"][:1])} if "lado" in fields else {}),
         "areas": {area: {name: shorts(make(course, area)) for name, make in wanted.items()} for area in areas(course)},
         "finder": shorts([finder(course)])[0],
@@ -242,7 +243,8 @@ def known(course: Course, fields: set[str], posts: set[str], afresh: bool) -> di
         "words": {post: said for post, said in WORDS.items() if post in posts},
         "kinds": KINDS,
         **({"months": MONTHS} if "checked" in fields else {}),
-        "fields": [field for field in Local.model_fields if field in asked],
+        "led": {field: LED[field] for field in LED if field in fields},
+        "fields": list(Local.model_fields),
         "may": {"signs": SIGNS, "number": NUMBER, "day": DAY, "rings": RINGS, "longest": LONGEST},
     }
 
@@ -254,7 +256,7 @@ LABELS = {
     "deputies": ("Deputies", "Who stands in when the lead is away."),
     "senior_leader": ("In charge when neither is here", "Whoever is in charge of the session or the site."),
     "head": ("Hears a worry about an adult", "Spoken to in person. Not by a note, and not through a colleague’s desk."),
-    "chair": ("Hears a worry about that person", "Somebody who does not work for them. With nobody here, staff are sent to the LADO."),
+    "chair": ("Hears a worry about that person", "Not the person above. If your chair hears worries about adults, tick that nobody does: staff are then sent to the LADO."),
     "above": ("A body above you, if there is one", "The safeguarding team of a sport, a diocese, a trust. It is printed as well."),
     "cover": ("Your own cover out of hours and on trips", "It is printed beside the council’s night team, never in its place."),
     "area": ("Council", ""),
@@ -282,5 +284,6 @@ def asked(course: Course) -> dict:
         "refused": [(pattern, said.replace(" | ", " ")) for pattern, said in telephone.REFUSED.items()],
         "length": telephone.LENGTH.replace(" | ", " "),
         "mobile": telephone.MOBILE,
+        "national": {telephone.digits(phone.number): c.name for c in course.contacts.values() if not c.serves for phone in c.phones},
         "may": {"empty": EMPTY, "unseen": UNSEEN, "spaces": SPACES, "signs": SIGNS, "number": NUMBER, "day": DAY, "rings": telephone.RINGS, "longest": LONGEST},
     }

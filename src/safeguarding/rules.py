@@ -21,6 +21,7 @@ from .chapter import count_words, sentences
 from .claim import Status
 from .course import Course, contents
 from .data import Place, Problem
+from .local import PEOPLE
 from .question import Question
 
 Rule = Callable[[Course], Iterable[Problem]]
@@ -421,6 +422,10 @@ def nothing_left_over(course: Course) -> Iterator[Problem]:
 def somebody_answers(course: Course) -> Iterator[Problem]:
     """With these local details every route gives somebody at 3 pm and at 3 am, and no line of the day stands at night."""
     local = course.local
+    for field in PEOPLE:
+        given = telephone.digits(getattr(local, field).phone)
+        for other in (c for c in course.contacts.values() if not c.serves and given in [telephone.digits(phone.number) for phone in c.phones]):
+            yield Problem(local.place_of(field), f"“{field}” has the number of {other.name}.", "Give the number of your own person or team.")
     numbers = {telephone.digits(phone.number): (contact, phone) for contact in course.contacts.values() for phone in contact.phones}
     contact, phone = numbers.get(telephone.digits(local.council_night.phone), (None, None))
     if contact and not (contact.role in ("council", "out-of-hours") and phone.answers("night")):

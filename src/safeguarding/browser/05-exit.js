@@ -17,7 +17,7 @@
   link.addEventListener("click", (event) => { event.preventDefault(); leave() });
   addEventListener("keydown", (event) => {
     if (event.key !== "Shift") { if (presses) { presses = 0; said.textContent = "" } return }
-    if (event.repeat) return;
+    if (event.repeat || event.target.matches?.("input, textarea, select")) return; /* nobody leaves by typing a capital */
     presses += 1;
     clearTimeout(timer);
     timer = setTimeout(() => { presses = 0; said.textContent = "" }, 5000);

@@ -3,61 +3,68 @@
    parser has closed it. Where the file is missing or says nothing, what was built stands. A detail is taken whole or refused
    whole, by the same patterns as in `local.py`: half a number is a wrong number. */
 const routes = (() => {
-  const { general, nobody, unset, office, areas, finder, said, words, kinds, months, fields, may } = JSON.parse(document.getElementById("route-data").textContent);
+  const { general, nobody, unset, office, areas, finder, said, words, kinds, months, led: before, damaged, fields, may } = JSON.parse(document.getElementById("route-data").textContent);
   const matches = (pattern, text) => new RegExp(`^(${pattern})$`, "u").test(text);
   const digits = (number) => number.replaceAll(" ", "");
 
+  const PARTS = ["title", "place", "phone", "hours"];
+
   /* The words of one detail and the number of one, or null where they cannot be taken. */
-  const plain = (text) => (text.length > may.longest || !matches(may.signs, text) || matches(`.*(${may.number}).*`, text.replace(new RegExp(may.day, "g"), "")) ? null : text.replace(/\.+$/, ""));
+  const plain = (text) => (text.length > may.longest || !matches(may.signs, text) || matches(`.*(${may.number}).*`, text.replace(new RegExp(may.day, "g"), "")) ? null : text.replace(/[.!?]+$/, ""));
   const rings = (text) => (matches(may.rings, digits(text)) ? text : null);
 
   /* The details that stand, of what `read(name)` gives: text, "" where there is none, null where it is broken. */
   const take = (read) => {
     const found = {};
+    let broken = false;
     for (const field of fields) {
       const parts = {};
-      for (const part of ["title", "place", "phone", "hours"]) {
+      for (const part of PARTS) {
         const text = read(`${field}-${part}`);
         if (text !== "") parts[part] = text && (part === "phone" ? rings : plain)(text);
       }
-      const value = Object.keys(parts).length ? parts : plain(read(field) || "");
-      if (value && !Object.values(parts).includes(null)) found[field] = value;
+      const text = read(field), value = Object.keys(parts).length ? parts : text && plain(text);
+      if (value === null || Object.values(parts).includes(null)) broken = true;
+      else if (value) found[field] = value;
     }
     for (const field of ["council_day", "council_night", "lado"]) if (!found[field]?.title || !found[field].phone) delete found[field];
-    if (!Object.hasOwn(areas, found.area)) delete found.area;
+    if (found.area && !Object.hasOwn(areas, found.area)) { delete found.area; broken = true }
     if (!found.area && !(found.council_day && found.council_night)) for (const field of ["council_day", "council_night", "lado"]) delete found[field];
-    if (!(new Date(found.routes_checked) <= new Date())) delete found.routes_checked;
+    /* Where a part could not be read, nobody knows whether the rest was tried. */
+    if (broken || !(new Date(found.routes_checked) <= new Date())) delete found.routes_checked;
+    if (broken) found.broken = true;
     return found;
   };
 
   /* The lines of a field, as `routes.lines` in Python: each a list of pieces, which are words, [number to call],
      [words, address], or ["", the day until which “not yet rung” stands]. Undefined where what was built stands. */
   const [byDay, byNight, adult, added, notYet] = said;
-  const led = (before, some = []) => some.map((line) => [before, ...line]);
+  const led = (words, some = []) => some.map((line) => [words, ...line]);
   const typed = (line) => (line ? [[`${line.title}, `, [line.phone], line.hours ? `, ${line.hours}.` : "."]] : []);
   const sentence = (text) => (text ? [[text]] : text === "" ? [] : undefined);
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const somebody = (field, person) => {
     if (!person?.title && !person?.place && !person?.phone) return sentence((person === "nobody" ? nobody : general)[field]);
     const text = [person.title, person.place].filter(Boolean).join(", ");
-    return [[text + (text && person.phone ? ", " : ""), ...(person.phone ? [[person.phone]] : []), "."]];
+    return [[(before[field] || "") + (before[field] ? text : capital(text)) + (text && person.phone ? ", " : ""), ...(person.phone ? [[person.phone]] : []), "."]];
   };
   const council = ["council", "night", "lado"];
   const isSetUp = (details) => Boolean(details.lead && (details.area || details.council_day));
   const lines = (field, details) => {
-    const here = areas[details.area], before = here ? added : "", ours = typed(details.council_night), own = details[field];
-    if (field === "anywhere") return isSetUp(details) ? [] : unset[field];
+    const here = areas[details.area], more = here ? added : "", ours = typed(details.council_night), own = details[field];
+    if (field === "anywhere") return details.broken ? [[damaged], ...unset[field].slice(1)] : isSetUp(details) ? [] : unset[field];
     if (council.includes(field) && !here && !details.council_day) return unset[field];
-    const nights = [...led(byNight, here?.night), ...led(before + byNight, ours), finder];
-    if (field === "council") return [...led(byDay, here?.day), ...led(before + byDay, typed(details.council_day)), ...nights];
+    const nights = [...led(byNight, here?.night), ...led(more + byNight, ours), finder];
+    if (field === "council") return [...led(byDay, here?.day), ...led(more + byDay, typed(details.council_day)), ...nights];
     if (field === "night") return nights;
-    const officer = [...(here?.lado || []), ...led(before, typed(own))];
-    if (field === "lado") return [...(officer.length ? officer : office), ...led(adult, here?.night), ...led(before + adult, ours)];
+    const officer = [...(here?.lado || []), ...led(more, typed(own))];
+    if (field === "lado") return [...(officer.length ? officer : office), ...led(adult, here?.night), ...led(more + adult, ours)];
     if (field in nobody) return somebody(field, own);
     if (field === "checked" && details.routes_checked) {
       const [year, month, date] = details.routes_checked.split("-");
       return sentence(`These routes were tried on ${Number(date)} ${months[month - 1]} ${year}.${details.checked_by ? ` Checked by: ${details.checked_by}.` : ""}`);
     }
-    return sentence(own ? own + (field === "organisation" ? "" : ".") : general[field]);
+    return sentence(own ? (field === "organisation" ? own : `${capital(own)}.`) : general[field]);
   };
 
   const make = (line, details) => {
@@ -78,7 +85,7 @@ const routes = (() => {
   const put = (element, details) => {
     const { local, word } = element.dataset;
     element.classList.add("filled");
-    if (word) { element.textContent = words[word][kinds.indexOf(details.kind) + 1]; return }
+    if (word) { element.textContent = word === "chair" && details.chair === "nobody" ? "LADO" : words[word][kinds.indexOf(details.kind) + 1]; return }
     const made = lines(local, details);
     element.classList.toggle("general", local in nobody ? !details[local] : council.includes(local) && !details.area && !details.council_day);
     if (made) element.replaceChildren(...made.flatMap((line, n) => [n ? " " : "", make(line, details)]));
@@ -91,7 +98,9 @@ const routes = (() => {
     const text = style.getPropertyValue(`--rr-${name.replaceAll("_", "-")}`).trim();
     return text && (/^"([^"\\]*)"$/.exec(text)?.[1] ?? null);
   };
-  const held = given("filled") ? take(given) : null;
+  /* A lost quote takes the next line with it. The file says how many lines it has; with more or fewer nothing of it is taken. */
+  const count = fields.flatMap((field) => [field, ...PARTS.map((part) => `${field}-${part}`)]).filter((name) => given(name)).length;
+  const written = given("lines"), held = written === "" && !count ? null : Number(written) === count ? take(given) : { broken: true };
   if (held) {
     const fill = (ready) => { for (const element of document.querySelectorAll(open)) if (ready(element)) put(element, held) };
     const watch = new MutationObserver(() => fill(closed));
@@ -99,5 +108,5 @@ const routes = (() => {
     watch.observe(document, { childList: true, subtree: true });
     document.addEventListener("DOMContentLoaded", () => { watch.disconnect(); fill(() => true); root.classList.remove("filling") });
   }
-  return { held, take, put, plain, rings, isSetUp };
+  return { held, given, take, put };
 })();

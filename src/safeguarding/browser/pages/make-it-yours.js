@@ -2,7 +2,7 @@
    on the pages, shown at once in the routes below, and goes nowhere but into files that the lead saves. */
 (() => {
   const place = document.querySelector("[data-live=make-it-yours]");
-  const { may, refused, length, mobile, words, kinds, areas, labels, people, edition } = JSON.parse(place.dataset.given);
+  const { may, refused, length, mobile, national, words, kinds, areas, labels, people, edition } = JSON.parse(place.dataset.given);
   const every = (pattern) => new RegExp(pattern, "gu");
   const all = (pattern, text) => new RegExp(`^(${pattern})$`, "u").test(text);
   const NAMES = { school: "School", college: "College", club: "Club, charity or other youth organisation" };
@@ -10,21 +10,34 @@
   const inputs = {};
 
   /* What a detail is without unseen signs and doubled spaces, and what is wrong with it, if anything: two sentences. */
-  const clean = (text) => text.normalize("NFC").replace(every(may.unseen), "").replace(every(may.spaces), " ").trim().replace(/\.+$/, "").trimEnd();
+  const clean = (text) => text.normalize("NFC").replace(every(may.unseen), "").replace(every(may.spaces), " ").trim().replace(/[.!?]+$/, "").trimEnd();
+  const number = (text) => text.replace(/[\s()-]+/g, " ").trim();
   const wrongWords = (text) => {
     const other = [...text].find((sign) => !all(may.signs, sign));
-    if (all(may.empty, text.toLowerCase())) return `“${text}” would be printed. Leave it empty, or tick that nobody holds the post.`;
+    if (all(may.empty, text.toLowerCase())) return `“${text}” would be printed. Leave it empty, or tick that there is nobody.`;
     if ([...text].length > may.longest) return `It has ${[...text].length} letters, and ${may.longest} fit. Shorten it.`;
     if (other) return `“${other}” cannot be printed here. Use letters, figures and plain punctuation.`;
-    const number = text.replace(every(may.day), "").match(new RegExp(may.number, "u"));
-    return number ? `“${number[0]}” looks like a telephone number. Put it under “Phone”, where it is checked and can be tapped.` : "";
+    const found = text.replace(every(may.day), "").match(new RegExp(may.number, "u"));
+    return found ? `“${found[0]}” looks like a telephone number. Put it under “Phone”, where it is checked and can be tapped.` : "";
   };
   const wrongNumber = (text) => {
     const dialled = text.replaceAll(" ", "");
     const [, why] = refused.find(([pattern], n) => (n ? all(pattern, dialled) : /\D/.test(dialled))) || [];
+    if (national[dialled] && !/^\d{3}$/.test(dialled)) return `“${text}” is the number of ${national[dialled]}. Give the number of your own person or team.`;
     return why ? `“${text}” ${why}` : all(may.rings, dialled) ? "" : `“${text}” ${length}`;
   };
   const wrongDay = (day) => (day > store.today() ? "This day has not come yet. Give the day on which the routes were tried." : "");
+  /* What is taken, and asked about all the same. */
+  const asked = (name, text) => {
+    const dialled = text.replaceAll(" ", "");
+    if (/-phone$/.test(name)) {
+      if (all(mobile, dialled)) return "A mobile: does it stay with whoever is on duty? People change.";
+      return /^01\d{8}$/.test(dialled) ? "It has 10 digits. Most numbers have 11: is one missing?" : "";
+    }
+    if (/-title$/.test(name) && /^(mr|mrs|ms|miss|dr|mx)\b/i.test(text)) return "A name? Write the title of the post: people change.";
+    const old = new Date(); old.setFullYear(old.getFullYear() - 1);
+    return name === "routes_checked" && text && new Date(text) < old ? "That is more than a year ago. Ring them again?" : "";
+  };
 
   /* One labelled input with a place beneath it for what is wrong. */
   const field = (name, words, kind = "text") => {
@@ -43,7 +56,7 @@
   };
   const person = (name) => box(labels[name][0], make("p", labels[name][1]),
     field(`${name}-title`, "Title, never a name"), field(`${name}-place`, "Where, and when there"), field(`${name}-phone`, "Phone"),
-    ...(["above", "tell_us"].includes(name) ? [] : [tick(name, "Nobody holds this post here")]));
+    ...(["above", "tell_us"].includes(name) ? [] : [tick(name, "We have nobody for this")]));
   const line = (name) => box(labels[name][0], make("p", labels[name][1]),
     field(`${name}-title`, "What it is called"), field(`${name}-phone`, "Phone"), field(`${name}-hours`, "Hours"));
   const choice = (name, words, options) => {
@@ -52,9 +65,10 @@
     return make("p", "", {}, make("label", words, { htmlFor: select.id }), select);
   };
 
+  const typed = (name) => (/-phone$/.test(name) ? number : clean)(inputs[name]?.value || "");
   /* What the form says under a name of the file: text, "" where there is none, null where it is refused. */
   const problem = (name) => {
-    const input = inputs[name], text = clean(input?.value || "");
+    const input = inputs[name], text = typed(name);
     if (!text || input.type === "checkbox" || input.tagName === "SELECT") return "";
     return input.type === "date" ? wrongDay(text) : (/-phone$/.test(name) ? wrongNumber : wrongWords)(text);
   };
@@ -64,10 +78,10 @@
     if (input.type === "checkbox") return input.checked ? "nobody" : "";
     const owner = inputs[name.replace(/-\w+$/, "")];
     if (owner?.type === "checkbox" && owner.checked) return "";
-    return problem(name) ? null : clean(input.value);
+    return problem(name) ? null : typed(name);
   };
   const half = () => {
-    const details = routes.take(held), given = (name) => clean(inputs[name].value);
+    const details = routes.take(held), given = typed;
     const some = (name) => given(`${name}-title`) || given(`${name}-phone`);
     const found = ["council_day", "council_night", "lado"].filter((name) => Boolean(given(`${name}-title`)) !== Boolean(given(`${name}-phone`)))
       .map((name) => `${labels[name][0]}: give both what it is called and its phone.`);
@@ -84,8 +98,7 @@
     for (const [name, input] of Object.entries(inputs)) {
       const said = document.getElementById(`${input.id}-wrong`);
       if (!said) continue;
-      const ask = /-phone$/.test(name) && all(mobile, input.value.replaceAll(" ", "")) ? "A mobile: does it stay with whoever is on duty? People change." : "";
-      const text = problem(name) || ask;
+      const text = problem(name) || asked(name, typed(name)) || (name === "routes_checked" ? changed : "");
       if (said.textContent !== text) said.textContent = text;
       input.setAttribute("aria-invalid", Boolean(problem(name)));
     }
@@ -93,20 +106,23 @@
       const nobody = inputs[name]?.checked;
       for (const part of ["title", "place", "phone"]) inputs[`${name}-${part}`].disabled = nobody;
     }
-    for (const legend of place.querySelectorAll("legend[data-post]")) legend.textContent = `The ${words[legend.dataset.post][kinds.indexOf(inputs.kind.value) + 1]}: ${labels[legend.dataset.post][0]}`;
+    for (const legend of place.querySelectorAll("legend[data-post]")) {
+      const post = words[legend.dataset.post][kinds.indexOf(inputs.kind.value) + 1];
+      legend.textContent = labels[legend.dataset.post][0].toLowerCase() === post ? labels[legend.dataset.post][0] : `${labels[legend.dataset.post][0]} (the ${post})`;
+    }
     known.textContent = inputs.area.value ? `The lines of ${inputs.area.value} come from the directory, read on ${dated(areas[inputs.area.value])}. They are shown below. Ring each of them.` : "Is your council not in the list? Choose “another”, and give its lines below, with numbers that you rang.";
-    const lacks = Object.keys(labels).filter((name) => name !== "above" && !details[name] && !(details.area && ["council_day", "council_night", "lado"].includes(name)) && !(name === "area" && details.council_day));
+    const lacks = Object.keys(labels).filter((name) => name !== "above" && !details[name] && !(details.area && ["council_day", "council_night", "lado"].includes(name)) && name !== "broken" && !(name === "area" && details.council_day));
     missing.replaceChildren(...lacks.map((name) => make("li", labels[name][0])));
     state.textContent = lacks.length ? "Still empty. A general sentence stands there until you fill it in:" : "Everything is filled in.";
     for (const element of document.querySelectorAll("article [data-local], article [data-word]")) routes.put(element, details);
   };
 
   /* The files. Both hold the same details, in the same order, as `as_css` in Python writes them. */
-  const filled = () => Object.entries(routes.take(held));
+  const filled = () => Object.entries(routes.take(held)).filter(([name]) => labels[name]);
   const css = () => {
     const lines = filled().flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : Object.entries(value).map(([part, text]) => [`${name}-${part}`, text])));
     const said = lines.map(([name, text]) => `--rr-${name.replaceAll("_", "-")}: "${text}";`);
-    return [`/* Recognise and Refer ${edition}: local details. Keep this file beside index.html, and this name. */`, ":root {", ...said, ...(said.length ? ['--rr-filled: "1";'] : []), "}", ""].join("\n");
+    return [`/* Recognise and Refer ${edition}: local details. Keep this file beside index.html, and this name. */`, ":root {", ...said, ...(said.length ? [`--rr-lines: "${said.length}";`] : []), "}", ""].join("\n");
   };
   const yaml = () => {
     const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
@@ -125,8 +141,8 @@
   };
   const replaced = async (buffer) => {
     const bytes = new TextEncoder().encode(css());
-    save(`${ZIP}.zip`, "application/zip", await zipped.replace(buffer, `${ZIP}/local.css`, bytes, edition));
-    say("The zip is in your downloads, with your details inside. Unpack it, open index.html, and look at the page for a real child.");
+    save(`${ZIP}-ours.zip`, "application/zip", await zipped.replace(buffer, `${ZIP}/local.css`, bytes, edition));
+    say(`${ZIP}-ours.zip is in your downloads, with your details inside. Unpack it, open index.html, and look at the page for a real child.`);
   };
   const chosen = make("input", "", { type: "file", id: "yours-zip", accept: ".zip,application/zip" });
   const choose = make("p", "", { hidden: true }, make("label", "Choose the zip of the course that you have ", { htmlFor: "yours-zip" }), chosen);
@@ -144,11 +160,18 @@
     say("Choose the zip of the course that you downloaded. A new one is made from it, with your details inside.");
     chosen.focus();
   };
+  /* The page of a sheet in a window of its own, filled from here. A page from a folder may not reach into another. */
   const printed = (sheet, words) => button(words, () => {
-    if (problems().length) return may_save();
-    document.documentElement.dataset.sheet = sheet;
-    print();
-    delete document.documentElement.dataset.sheet;
+    if (!may_save()) return;
+    const details = routes.take(held), opened = location.protocol === "file:" ? null : open(`${BOOK}wall/${sheet}.html`);
+    if (!opened) return say("Opened from a folder, one page cannot hand its words to another. Save local.css, put it beside index.html, and print this page then:", make("p", "", {}, make("a", "On the wall and in the pocket", { href: `${BOOK}wall/${sheet}.html` })));
+    const ready = setInterval(() => {
+      if (opened.closed) return clearInterval(ready);
+      if (opened.document.readyState !== "complete" || !opened.document.querySelector(".wall")) return;
+      clearInterval(ready);
+      for (const element of opened.document.querySelectorAll("[data-local], [data-word]")) routes.put(element, details);
+      opened.print();
+    }, 100);
   });
 
   const postOf = (name) => { const made = person(name); if (words[name]) made.querySelector("legend").dataset.post = name; return made };
@@ -160,25 +183,41 @@
     box("The rest", field("policy", "Where your safeguarding policy is kept"), field("routes_checked", "The day on which somebody rang or opened every route", "date"), field("checked_by", "The role of that person")),
     postOf("tell_us"));
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", show);
-  form.addEventListener("change", show);
+  /* A day on which the routes were tried does not outlive a change of one of them. */
+  let changed = "";
+  form.addEventListener("input", ({ target }) => {
+    if (target === inputs.routes_checked) changed = "";
+    else if (inputs.routes_checked.value && (target === inputs.area || /-phone$/.test(target.id))) {
+      inputs.routes_checked.value = "";
+      changed = "A route has changed, so the day was taken out. Ring it, and enter the day again.";
+    }
+    show();
+  });
   inputs.routes_checked.max = store.today();
 
-  /* A copy that has details already begins with them. */
-  for (const [name, value] of Object.entries(routes.held || {})) {
-    if (value === "nobody") inputs[name].checked = true;
-    else if (typeof value === "string") inputs[name].value = value;
-    else for (const [part, text] of Object.entries(value)) if (inputs[`${name}-${part}`]) inputs[`${name}-${part}`].value = text;
+  /* A copy that has details already begins with them, the ones that cannot be printed too, so that they can be mended. */
+  const start = make("p", "");
+  for (const [name, input] of Object.entries(inputs)) {
+    const text = routes.given(name) || "";
+    if (input.type === "checkbox") input.checked = text === "nobody"; else input.value = text;
+  }
+  if (routes.held) {
+    start.append(`This form begins with the details of the copy that you opened${routes.given("organisation") ? `: ${routes.given("organisation")}` : ""}. Not yours? `, button("Start empty", () => {
+      for (const input of Object.values(inputs)) if (input.type === "checkbox") input.checked = false; else input.value = "";
+      start.remove();
+      changed = "";
+      show();
+    }));
   }
 
   document.getElementById("yours-take").append(
     state, missing,
-    make("p", "", {}, button("Save the file local.css", () => { if (may_save()) { save("local.css", "text/css", css()); say("local.css is in your downloads. Put it beside index.html, in the place of the one that is there. Is it called “local (1).css”? Then rename it to local.css first.") } })),
+    make("p", "", {}, button("Save the file local.css", () => { if (may_save()) { save("local.css", "text/css", css()); say("local.css is in your downloads. Put it beside index.html, in the place of the one that is there. Does it show as “local (1)”? Delete the old one, and rename the new one so that it is called like the old one.") } })),
     make("p", "", {}, button("Save the whole course as a zip, with it inside", zip)), choose,
-    make("p", "", {}, button("Save local.yml, if you build the course yourself", () => { if (may_save()) { save("local.yml", "text/yaml", yaml()); say("local.yml is in your downloads. Put it in the folder of the course, and run make check and make book.") } })),
-    make("p", "", {}, printed("poster", "Print the poster"), printed("wallet", "Print wallet cards"), printed("visitor", "Print visitor’s cards")),
+    make("p", "", {}, button("Save local.yml, for GitHub or your own build", () => { if (may_save()) { save("local.yml", "text/yaml", yaml()); say("local.yml is in your downloads. It must be called local.yml. On GitHub, upload it to your copy. On a computer with the course’s folder, put it there, and run make check and make book.") } })),
+    make("p", "", {}, printed("poster", "Print the poster"), printed("cards", "Print cards for the pocket and for visitors"), printed("concern-form", "Print the record of concern")),
     said,
   );
-  place.replaceChildren(form);
+  place.replaceChildren(start, form);
   show();
 })();
