@@ -105,7 +105,7 @@ def test_as_shipped_no_chapter_prints_a_local_number(course, book):
         assert [number for number in numbers if number in text] == [], path.name
 
 
-def test_one_local_file_changes_every_local_route(copy):
+def test_one_local_file_changes_every_local_route(copy, open_page):
     (copy / "local.yml").write_bytes((ROOT / "local.example.yml").read_bytes())
     done = build(copy, copy / "out")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -114,7 +114,13 @@ def test_one_local_file_changes_every_local_route(copy):
         assert "0345 050 7666" in text and "0800 833 408" in text and "next to the front office" in text, name
     for name in ("signs", "kept", "reference/sources"):
         assert "A primary school in Oxfordshire (an example)" in (copy / f"out/_build/html/book/{name}.html").read_text("utf-8"), name
-    assert (copy / "out/_build/html/local.css").read_text("utf-8") == as_css(load(copy).local)
+    file = copy / "out/_build/html/local.css"
+    assert file.read_text("utf-8") == as_css(load(copy).local)
+    # A file that was spoilt later takes nothing away: what was built stands, and the page says so.
+    file.write_text(file.read_text("utf-8").replace('front office, extension 12";', "front office, extension 12;"), "utf-8")
+    page = open_page("book/real-child.html", base=(copy / "out/_build/html").as_uri())
+    text = page.locator("article").inner_text()
+    assert "next to the front office, extension 12, 01632 960001" in text and "0800 833 408" in text and "local.css cannot be read" in text
 
 
 def test_html_in_data_is_shown_as_text(copy):

@@ -49,6 +49,8 @@ COPIES = {
     "shipped": Local(),
     "example": read_one(ROOT / "local.example.yml", Local),
     "club": CLUB,
+    "not rung": Local(lead={"title": "The lead", "phone": "01632 960001"}, area="Slough"),
+    "not rung, long": longest("Slough").model_copy(update={"routes_checked": ""}),
     "long": longest(""),
     "longest": None,  # with the area that prints most: see `local`
 }
@@ -240,3 +242,12 @@ def test_make_print_writes_the_sheets_as_tagged_pdf(book, tmp_path):
     assert pages == {"poster-a4": 1, "poster-a3": 1, "cards": 2, "concern-form": 1}
     for path in tmp_path.glob("*.pdf"):
         assert PdfReader(path).trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize("copy", ["not rung", "not rung, long"])
+@pytest.mark.parametrize("name", ["wall/poster", "wall/cards"])
+def test_a_number_that_nobody_rang_says_so_on_the_wall_and_in_the_pocket_in_every_size(opened, name, copy):
+    seen = opened(name, copy).evaluate(
+        """() => [...document.querySelectorAll(".words [data-local=council]")].map((field) => [...field.querySelectorAll("em")].some((mark) => mark.getClientRects().length && parseFloat(getComputedStyle(mark).fontSize) > 0))"""
+    )
+    assert seen and all(seen)

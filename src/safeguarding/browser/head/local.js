@@ -72,19 +72,17 @@ const routes = (() => {
     shown.className = "line";
     for (const piece of line) {
       const [text, address] = [piece].flat();
-      if (piece === text) shown.append(text);
-      else if (text) {
-        const link = document.createElement("a");
-        link.setAttribute("href", address || (text.includes("@") ? `mailto:${text}` : `tel:${digits(text)}`));
-        link.append(text);
-        shown.append(link);
-      } else if (!(details.routes_checked >= address)) shown.append(notYet);
+      const node = piece === text ? text : document.createElement(text ? "a" : "em");
+      if (node !== text) node.append(text || notYet);
+      if (node.tagName === "A") node.setAttribute("href", address || (text.includes("@") ? `mailto:${text}` : `tel:${digits(text)}`));
+      if (node.tagName !== "EM" || !(details.routes_checked >= address)) shown.append(node);
     }
     return shown;
   };
   const put = (element, details) => {
     const { local, word } = element.dataset;
     element.classList.add("filled");
+    if (details.spoilt && local !== "anywhere") return; /* what was built stands */
     if (word) { element.textContent = word === "chair" && details.chair === "nobody" ? "LADO" : words[word][kinds.indexOf(details.kind) + 1]; return }
     const made = lines(local, details);
     element.classList.toggle("general", local in nobody ? !details[local] : council.includes(local) && !details.area && !details.council_day);
@@ -100,7 +98,7 @@ const routes = (() => {
   };
   /* A lost quote takes the next line with it. The file says how many lines it has; with more or fewer nothing of it is taken. */
   const count = fields.flatMap((field) => [field, ...PARTS.map((part) => `${field}-${part}`)]).filter((name) => given(name)).length;
-  const written = given("lines"), held = written === "" && !count ? null : Number(written) === count ? take(given) : { broken: true };
+  const written = given("lines"), held = written === "" && !count ? null : Number(written) === count ? take(given) : { spoilt: true, broken: true };
   if (held) {
     const fill = (ready) => { for (const element of document.querySelectorAll(open)) if (ready(element)) put(element, held) };
     const watch = new MutationObserver(() => fill(closed));
