@@ -80,6 +80,8 @@ def test_a_number_is_refused_for_the_same_reason_as_in_local_yml_and_nothing_is_
         ("organisation", "null", "would be printed"),
         ("head-title", "nobody", "tick that there is nobody"),
         ("lead-phone", "0808 800 5000", "is the number of NSPCC Helpline"),
+        ("council_night-phone", "0345 050 7666", "is the number of Oxfordshire MASH by day"),
+        ("council_night-phone", "0808 800 5000", "is the number of NSPCC Helpline"),
         ("routes_checked", (date.today() + timedelta(days=2)).isoformat(), "has not come yet"),
         ("council_day-phone", "01632 960001", "give both what it is called and its phone"),
     ],

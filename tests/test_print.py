@@ -51,7 +51,7 @@ def test_the_workbook_is_short_enough_to_be_printed(workbook):
 
 
 def test_the_cover_says_what_it_is_and_that_no_local_route_is_set(texts):
-    for words in ("Recognise and Refer", f"Edition {EDITION}", GUIDANCE, "As shipped: no local routes are set.", "CC BY 4.0", "Nobody outside the team"):
+    for words in ("Recognise and Refer", f"Edition {EDITION}", GUIDANCE, "The local routes of this copy are not all set.", "CC BY 4.0", "Nobody outside the team"):
         assert tight(words) in texts[0]
 
 
@@ -59,7 +59,7 @@ def test_the_cover_of_a_set_up_copy_says_when_its_routes_were_tried(course, book
     local = read_local(ROOT / "local.example.yml")
     html = whole(dataclasses.replace(course, local=local), book / "book", {})
     assert f"For {local.organisation}" in html and f"tried on {written(local.routes_checked)}" in html
-    assert "As shipped: no local routes" not in html and "so write yours" not in html
+    assert "not all set. Ask" not in html and "so write yours" not in html
 
 
 def test_each_page_but_the_cover_has_its_number_and_says_where_a_real_child_is_helped(texts):

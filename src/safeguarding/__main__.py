@@ -92,7 +92,7 @@ def pack(book: Path, out: Path) -> Path:
     made = out / f"{FOLDER}.zip"
     made.parent.mkdir(parents=True, exist_ok=True)
     with ZipFile(made, "w") as packed:
-        for path in sorted(path for path in book.rglob("*") if path.is_file() and path != made and path.name != ".buildinfo" and path.name != made.name):
+        for path in sorted(path for path in book.rglob("*") if path.is_file() and path.name not in (".buildinfo", made.name)):
             entry = ZipInfo(f"{FOLDER}/{path.relative_to(book).as_posix()}", (1980, 1, 1, 0, 0, 0))
             entry.external_attr = 0o644 << 16
             packed.writestr(entry, path.read_bytes(), ZIP_STORED if path.name == "local.css" else ZIP_DEFLATED)

@@ -25,9 +25,9 @@ UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 SPACES = "[ \t\r\n\u00a0]+"
 SIGNS = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f0-9 .,;:!?'’‘“”()&/+@\u2013-]*"
 """What a detail may be written with: Latin letters, figures and plain punctuation. Anything else refuses the whole detail."""
-EMPTY = r"null|~|none|n/a|tbc|nobody|no one|[^a-z\u00c0-\u024f]+"
-"""Words that somebody writes for nothing, and words without a letter: they would be printed."""
-NUMBER = r"\b0\d{3,}|\d(?:[ ()/-]{0,2}\d){6,}"
+EMPTY = r"null|~|none|n/a|tbc|nobody|no one|999|112|101|111|[^a-z0-9\u00c0-\u024f]+"
+"""Words that somebody writes for nothing, an emergency number as words, and signs alone: they would be printed."""
+NUMBER = r"\b0\d{4,}|\d(?:[ ()/-]{0,2}\d){6,}"
 """What looks like a telephone number inside words. It belongs into a field of its own, where it is checked and can be tapped."""
 DAY = r"\d{4}-\d\d-\d\d"
 
@@ -58,6 +58,12 @@ class Somebody(Part):
     place: Words = ""
     phone: Number = ""
     nobody: bool = False
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self):
+        if self.nobody and self:
+            raise ValueError("it names somebody, and says that there is nobody. | Take one of them out.")
+        return self
 
     def __bool__(self) -> bool:
         return bool(self.title or self.place or self.phone)

@@ -16,18 +16,20 @@ from . import EDITION, telephone
 from .contact import Contact, Phone
 from .course import Course
 from .local import COUNCIL, DAY, EMPTY, GENERAL, KINDS, LED, LONGEST, NATIONAL, NOBODY, NUMBER, PEOPLE, SIGNS, SPACES, UNSEEN, WORDS, CouncilLine, Local, Somebody
-from .telephone import RINGS, digits
+from .telephone import digits
 
 FINDER, HELPLINE, DANGER, POLICE = "council-finder", "nspcc-helpline", "police-999", "police-101"
 """The contacts that are true anywhere in England."""
 
 
 class Piece(NamedTuple):
-    """Some words of a line. `address` makes them a link. With `until` they stand only as long as no route was tried on or after that day."""
+    """Some words of a line. `address` makes them a link. With `until` they stand only as long as no route was tried on or after
+    that day. `leads`: they say what the line is for, and stay with its number however small the sheet."""
 
     words: str
     address: str = ""
     until: str = ""
+    leads: bool = False
 
 
 Line = tuple[Piece, ...]
@@ -35,8 +37,10 @@ Line = tuple[Piece, ...]
 BY_DAY, BY_NIGHT, ADULT_AT_NIGHT = "In the day: ", "At night and at weekends: ", "When it is shut, and a child is at risk: "
 ADDED = "Added by us. "
 NOT_YET = " (not yet rung)"
+EVER = "0001-01-01"
+"""Until any day: the mark on a number that an organisation typed."""
 ANYWHERE = "these are true anywhere in England."
-UNSET = f"No local routes are set in this copy yet. Safeguarding lead: the page “Make it yours” sets them. Until then, {ANYWHERE}"
+UNSET = f"The local routes of this copy are not all set yet. Safeguarding lead: the page “Make it yours” sets them. Until then, {ANYWHERE}"
 DAMAGED = f"A part of the file local.css cannot be read, and what it set may be missing. Safeguarding lead: save it again with “Make it yours”. Until then, {ANYWHERE}"
 """What the browser says in the place of `UNSET` where the file of an organisation was spoilt."""
 
@@ -64,12 +68,12 @@ def _rung(contact: Contact, phone: Phone) -> Line:
 
 def _typed(line: CouncilLine) -> list[Line]:
     hours = [Piece(f", {line.hours}")] if line.hours else []
-    return [_said(Piece(f"{line.title}, "), _phone(line), *hours)] if line else []
+    return [_said(Piece(f"{line.title}, "), _phone(line), *hours, Piece(NOT_YET, "", EVER))] if line else []
 
 
 def _led(lead: str, made: list[Line]) -> list[Line]:
     """The lines with the words before them that say what they are for."""
-    return [(Piece(lead), *line) for line in made]
+    return [(Piece(lead, leads=True), *line) for line in made]
 
 
 def _numbers(course: Course, area: str, roles: tuple[str, ...], *when: str) -> list[tuple[Contact, Phone]]:
@@ -120,12 +124,10 @@ def unset(course: Course) -> dict[str, list[Line]]:
     def call(name: str) -> Piece:
         return _phone(known[name].phones[0])
 
+    not_found = _said(Piece("You cannot find it, by day or by night: the police, "), call(POLICE), Piece(", or "), call(DANGER), Piece(" in danger"))
     return {
-        "council": [_said(Piece("The council is the one where the child lives. Find its number: "), find)],
-        "night": [
-            _said(Piece("The council where the child lives has a team for nights and weekends. Find it: "), find),
-            _said(Piece("You cannot find it: the police, "), call(POLICE), Piece(", or "), call(DANGER), Piece(" in danger")),
-        ],
+        "council": [_said(Piece("The council is the one where the child lives. Find its number: "), find), not_found],
+        "night": [_said(Piece("The council where the child lives has a team for nights and weekends. Find it: "), find), not_found],
         "lado": [
             _said(Piece("The LADO is at the council where the adult works. Find that council, and ask for the LADO: "), find),
             _said(Piece(f"{ADULT_AT_NIGHT}the council’s team for nights and weekends, the police on "), call(POLICE), Piece(", or "), call(DANGER), Piece(" in danger")),
@@ -158,17 +160,16 @@ def lines(course: Course, field: str) -> list[Line]:
         return [] if local.is_set_up else unset(course)[field]
     if field in COUNCIL and not (area or local.council_day):
         return unset(course)[field]
-    added = ADDED if area else ""
     theirs, ours = night(course, area) if area else [], _typed(local.council_night)
-    by_night = _led(BY_NIGHT, theirs) + _led(added + BY_NIGHT, ours)
+    by_night = _led(BY_NIGHT, theirs) + _led(ADDED + BY_NIGHT, ours)
     if field == "council":
-        by_day = _led(BY_DAY, day(course, area) if area else []) + _led(added + BY_DAY, _typed(local.council_day))
+        by_day = _led(BY_DAY, day(course, area) if area else []) + _led(ADDED + BY_DAY, _typed(local.council_day))
         return by_day + by_night + [finder(course)]
     if field == "night":
         return by_night + [finder(course)]
     if field == "lado":
-        office = (lado(course, area) if area else []) + _led(added, _typed(local.lado)) or unset(course)["lado"][:1]
-        return office + _led(ADULT_AT_NIGHT, theirs) + _led(added + ADULT_AT_NIGHT, ours)
+        office = (lado(course, area) if area else []) + _led(ADDED, _typed(local.lado)) or unset(course)["lado"][:1]
+        return office + _led(ADULT_AT_NIGHT, theirs) + _led(ADDED + ADULT_AT_NIGHT, ours)
     if field == "checked":
         by = f" Checked by: {local.checked_by}." if local.checked_by else ""
         return [(Piece(f"These routes were tried on {written(local.routes_checked)}.{by}" if local.routes_checked else GENERAL[field]),)]
@@ -198,6 +199,10 @@ def stands(piece: Piece, local: Local) -> bool:
     return not piece.until or local.routes_checked < piece.until
 
 
+MAY = {"empty": EMPTY, "unseen": UNSEEN, "spaces": SPACES, "signs": SIGNS, "number": NUMBER, "day": DAY, "rings": telephone.RINGS, "longest": LONGEST}
+"""What a detail may hold, as patterns for the browser."""
+
+
 def known(course: Course, fields: set[str], posts: set[str], afresh: bool) -> dict:
     """What the browser’s filler needs on a page that prints these fields and posts: the directory’s lines, area by area, and
     the words. General sentences stand on the page as built; they are needed where they are not, or where it is filled `afresh`
@@ -208,6 +213,7 @@ def known(course: Course, fields: set[str], posts: set[str], afresh: bool) -> di
         """Words, [a number to call or a mail address], [words, address], or ["", the day until which “not yet rung” stands]."""
         if piece.until:
             return ["", piece.until]
+        assert not piece.leads, "the browser puts the words before a line itself"
         if not piece.address:
             return piece.words
         return [piece.words] if piece.address.partition(":")[0] in ("tel", "mailto") else [piece.words, piece.address]
@@ -245,7 +251,7 @@ def known(course: Course, fields: set[str], posts: set[str], afresh: bool) -> di
         **({"months": MONTHS} if "checked" in fields else {}),
         "led": {field: LED[field] for field in LED if field in fields},
         "fields": list(Local.model_fields),
-        "may": {"signs": SIGNS, "number": NUMBER, "day": DAY, "rings": RINGS, "longest": LONGEST},
+        "may": {name: MAY[name] for name in ("signs", "number", "day", "rings", "longest")},
     }
 
 
@@ -285,5 +291,6 @@ def asked(course: Course) -> dict:
         "length": telephone.LENGTH.replace(" | ", " "),
         "mobile": telephone.MOBILE,
         "national": {telephone.digits(phone.number): c.name for c in course.contacts.values() if not c.serves for phone in c.phones},
-        "may": {"empty": EMPTY, "unseen": UNSEEN, "spaces": SPACES, "signs": SIGNS, "number": NUMBER, "day": DAY, "rings": telephone.RINGS, "longest": LONGEST},
+        "by_day": {telephone.digits(phone.number): c.name for c in course.contacts.values() if c.serves for phone in c.phones if not phone.answers("night")},
+        "may": MAY,
     }

@@ -422,7 +422,7 @@ def nothing_left_over(course: Course) -> Iterator[Problem]:
 def somebody_answers(course: Course) -> Iterator[Problem]:
     """With these local details every route gives somebody at 3 pm and at 3 am, and no line of the day stands at night."""
     local = course.local
-    for field in PEOPLE:
+    for field in (*PEOPLE, "council_day", "lado"):
         given = telephone.digits(getattr(local, field).phone)
         for other in (c for c in course.contacts.values() if not c.serves and given in [telephone.digits(phone.number) for phone in c.phones]):
             yield Problem(local.place_of(field), f"“{field}” has the number of {other.name}.", "Give the number of your own person or team.")
@@ -430,7 +430,7 @@ def somebody_answers(course: Course) -> Iterator[Problem]:
     contact, phone = numbers.get(telephone.digits(local.council_night.phone), (None, None))
     if contact and not (contact.role in ("council", "out-of-hours") and phone.answers("night")):
         yield Problem(local.place_of("council_night"), f"At night it gives {contact.name}, which is no council’s night team.", "Ask the council who answers at 3 am, and ring that number.")
-    if local.council_night and local.council_night.phone == local.council_day.phone and "24" not in local.council_night.hours:
+    if local.council_night and telephone.digits(local.council_night.phone) == telephone.digits(local.council_day.phone) and "24" not in local.council_night.hours:
         yield Problem(local.place_of("council_night"), "By night stands the number of the day.", "Ring it at night. If it is answered then, write “hours: 24 hours” for it.")
     known = [phone.number for contact, phone in numbers.values() if local.area in contact.serves and contact.role in ("council", "out-of-hours", "lado")]
     said = {field: ["".join(piece.words for piece in line) for line in routes.lines(course, field)] for field in routes.COUNCIL}

@@ -7,7 +7,7 @@ const routes = (() => {
   const matches = (pattern, text) => new RegExp(`^(${pattern})$`, "u").test(text);
   const digits = (number) => number.replaceAll(" ", "");
 
-  const PARTS = ["title", "place", "phone", "hours"];
+  const PARTS = ["title", "place", "phone", "hours"], TYPED = ["council_day", "council_night", "lado"], TEXTS = ["organisation", "kind", "area", "policy", "routes_checked", "checked_by"];
 
   /* The words of one detail and the number of one, or null where they cannot be taken. */
   const plain = (text) => (text.length > may.longest || !matches(may.signs, text) || matches(`.*(${may.number}).*`, text.replace(new RegExp(may.day, "g"), "")) ? null : text.replace(/[.!?]+$/, ""));
@@ -18,29 +18,28 @@ const routes = (() => {
     const found = {};
     let broken = false;
     for (const field of fields) {
-      const parts = {};
+      const text = read(field), parts = {}, has = TEXTS.includes(field) ? [] : TYPED.includes(field) ? ["title", "phone", "hours"] : ["title", "place", "phone"];
       for (const part of PARTS) {
-        const text = read(`${field}-${part}`);
-        if (text !== "") parts[part] = text && (part === "phone" ? rings : plain)(text);
+        const said = read(`${field}-${part}`);
+        if (said !== "") parts[part] = said && has.includes(part) ? (part === "phone" ? rings : plain)(said) : null;
       }
-      const text = read(field), value = Object.keys(parts).length ? parts : text && plain(text);
-      if (value === null || Object.values(parts).includes(null)) broken = true;
+      const value = Object.keys(parts).length ? parts : text && (has.length ? (text === "nobody" && !TYPED.includes(field) ? text : null) : plain(text));
+      if (value === null || Object.values(parts).includes(null) || (TYPED.includes(field) && value && !(value.title && value.phone))) broken = true;
       else if (value) found[field] = value;
     }
-    for (const field of ["council_day", "council_night", "lado"]) if (!found[field]?.title || !found[field].phone) delete found[field];
     if (found.area && !Object.hasOwn(areas, found.area)) { delete found.area; broken = true }
-    if (!found.area && !(found.council_day && found.council_night)) for (const field of ["council_day", "council_night", "lado"]) delete found[field];
+    if (!found.area && !(found.council_day && found.council_night)) for (const field of TYPED) if (found[field]) { delete found[field]; broken = true }
+    if (found.routes_checked && !(matches(may.day, found.routes_checked) && new Date(found.routes_checked) <= new Date())) broken = true;
     /* Where a part could not be read, nobody knows whether the rest was tried. */
-    if (broken || !(new Date(found.routes_checked) <= new Date())) delete found.routes_checked;
-    if (broken) found.broken = true;
+    if (broken) { delete found.routes_checked; found.broken = true }
     return found;
   };
 
   /* The lines of a field, as `routes.lines` in Python: each a list of pieces, which are words, [number to call],
-     [words, address], or ["", the day until which “not yet rung” stands]. Undefined where what was built stands. */
+     [words, address], ["", the day until which “not yet rung” stands], or { when: words that stay with the number }. Undefined where what was built stands. */
   const [byDay, byNight, adult, added, notYet] = said;
-  const led = (words, some = []) => some.map((line) => [words, ...line]);
-  const typed = (line) => (line ? [[`${line.title}, `, [line.phone], line.hours ? `, ${line.hours}.` : "."]] : []);
+  const led = (when, some = []) => some.map((line) => [{ when }, ...line]);
+  const typed = (line) => (line ? [[`${line.title}, `, [line.phone], line.hours ? `, ${line.hours}` : "", ["", "0001-01-01"], "."]] : []);
   const sentence = (text) => (text ? [[text]] : text === "" ? [] : undefined);
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const somebody = (field, person) => {
@@ -51,14 +50,14 @@ const routes = (() => {
   const council = ["council", "night", "lado"];
   const isSetUp = (details) => Boolean(details.lead && (details.area || details.council_day));
   const lines = (field, details) => {
-    const here = areas[details.area], more = here ? added : "", ours = typed(details.council_night), own = details[field];
+    const here = areas[details.area], ours = typed(details.council_night), own = details[field];
     if (field === "anywhere") return details.broken ? [[damaged], ...unset[field].slice(1)] : isSetUp(details) ? [] : unset[field];
     if (council.includes(field) && !here && !details.council_day) return unset[field];
-    const nights = [...led(byNight, here?.night), ...led(more + byNight, ours), finder];
-    if (field === "council") return [...led(byDay, here?.day), ...led(more + byDay, typed(details.council_day)), ...nights];
+    const nights = [...led(byNight, here?.night), ...led(added + byNight, ours), finder];
+    if (field === "council") return [...led(byDay, here?.day), ...led(added + byDay, typed(details.council_day)), ...nights];
     if (field === "night") return nights;
-    const officer = [...(here?.lado || []), ...led(more, typed(own))];
-    if (field === "lado") return [...(officer.length ? officer : office), ...led(adult, here?.night), ...led(more + adult, ours)];
+    const officer = [...(here?.lado || []), ...led(added, typed(own))];
+    if (field === "lado") return [...(officer.length ? officer : office), ...led(adult, here?.night), ...led(added + adult, ours)];
     if (field in nobody) return somebody(field, own);
     if (field === "checked" && details.routes_checked) {
       const [year, month, date] = details.routes_checked.split("-");
@@ -72,8 +71,9 @@ const routes = (() => {
     shown.className = "line";
     for (const piece of line) {
       const [text, address] = [piece].flat();
-      const node = piece === text ? text : document.createElement(text ? "a" : "em");
-      if (node !== text) node.append(text || notYet);
+      const node = piece === text && !piece.when ? text : document.createElement(piece.when ? "b" : text ? "a" : "em");
+      if (node !== text) node.append(piece.when || text || notYet);
+      if (piece.when) node.className = "when";
       if (node.tagName === "A") node.setAttribute("href", address || (text.includes("@") ? `mailto:${text}` : `tel:${digits(text)}`));
       if (node.tagName !== "EM" || !(details.routes_checked >= address)) shown.append(node);
     }
@@ -100,7 +100,7 @@ const routes = (() => {
   const count = fields.flatMap((field) => [field, ...PARTS.map((part) => `${field}-${part}`)]).filter((name) => given(name)).length;
   const written = given("lines"), held = written === "" && !count ? null : Number(written) === count ? take(given) : { spoilt: true, broken: true };
   if (held) {
-    const fill = (ready) => { for (const element of document.querySelectorAll(open)) if (ready(element)) put(element, held) };
+    const fill = (ready) => { for (const element of document.querySelectorAll(open)) if (ready(element)) try { put(element, held) } catch { /* what was built stands */ } };
     const watch = new MutationObserver(() => fill(closed));
     root.classList.add("filling");
     watch.observe(document, { childList: true, subtree: true });

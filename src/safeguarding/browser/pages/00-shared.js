@@ -10,6 +10,17 @@ const save = (name, type, text) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000); /* some browsers read it only after they have asked where to save */
 };
 
+/* My own card, for half a year: { title, place, phone, day }, or null. One that is older, or not one of ours, is deleted. */
+const CARD = { title: "Who (title)", place: "Where", phone: "Phone" }, CARD_DAYS = 180, CARD_LETTERS = 80;
+const myCard = () => {
+  try {
+    const card = JSON.parse(store.text("card")), age = (Date.parse(store.today()) - Date.parse(card.day)) / 864e5;
+    if (age >= 0 && age <= CARD_DAYS && Object.keys(CARD).every((name) => typeof card[name] === "string" && card[name].length <= CARD_LETTERS)) return card;
+  } catch { /* there is none, or it is not one of ours */ }
+  if (store.text("card")) store.keepText("card", "");
+  return null;
+};
+
 /* Asks, then deletes. Says whether it did. */
 const forget = () => {
   const sure = confirm("Delete all that is kept on this device? It cannot be brought back.");

@@ -15,7 +15,7 @@
       item(done.length ? opens : "Pages done: 0"),
       item(`Questions answered, with the letter, the day, and how sure you were: ${Object.keys(state.answers).length}`),
       item(`Your plans: ${plans.length ? "" : "none"}`, ...(plans.length ? [make("ul", "", {}, ...plans)] : [])),
-      item(`Your own card of whom to go to: ${store.text("card") ? "written, on the page for a real child" : "none"}`),
+      item(`Your own card of whom to go to: ${myCard() ? "written, on the page for a real child" : "none"}`),
       item(`How sure you feel, by aim: ${Object.keys(state.sure).length}`),
       item(`Forms of the assessment that you have had: ${state.forms.length}`),
       item(`Assessment passed on: ${state.passed ? dated(state.passed) : "not yet"}`),

@@ -2,7 +2,7 @@
    on the pages, shown at once in the routes below, and goes nowhere but into files that the lead saves. */
 (() => {
   const place = document.querySelector("[data-live=make-it-yours]");
-  const { may, refused, length, mobile, national, words, kinds, areas, labels, people, edition } = JSON.parse(place.dataset.given);
+  const { may, refused, length, mobile, national, by_day, words, kinds, areas, labels, people, edition } = JSON.parse(place.dataset.given);
   const every = (pattern) => new RegExp(pattern, "gu");
   const all = (pattern, text) => new RegExp(`^(${pattern})$`, "u").test(text);
   const NAMES = { school: "School", college: "College", club: "Club, charity or other youth organisation" };
@@ -66,10 +66,12 @@
   };
 
   const typed = (name) => (/-phone$/.test(name) ? number : clean)(inputs[name]?.value || "");
-  /* What the form says under a name of the file: text, "" where there is none, null where it is refused. */
+  /* What is wrong under a name, if anything, and what the form says there: text, "" where there is none, null where it is refused. */
   const problem = (name) => {
     const input = inputs[name], text = typed(name);
     if (!text || input.type === "checkbox" || input.tagName === "SELECT") return "";
+    const day = name === "council_night-phone" && by_day[text.replaceAll(" ", "")];
+    if (day) return `“${text}” is the number of ${day} by day. Ask the council who answers at 3 am.`;
     return input.type === "date" ? wrongDay(text) : (/-phone$/.test(name) ? wrongNumber : wrongWords)(text);
   };
   const held = (name) => {
@@ -87,7 +89,7 @@
       .map((name) => `${labels[name][0]}: give both what it is called and its phone.`);
     if (!details.area && Boolean(some("council_day")) !== Boolean(some("council_night"))) found.push("Give the council by day and at night, or neither: with one alone, half the week has no number.");
     if (!details.area && some("lado") && !some("council_day")) found.push("The LADO needs a council: choose yours, or give its lines by day and at night.");
-    if (given("council_night-phone") && given("council_night-phone") === given("council_day-phone") && !/24/.test(given("council_night-hours"))) found.push("By night stands the number of the day. Ring it at night. If it is answered then, write “24 hours” under its hours.");
+    if (given("council_night-phone") && given("council_night-phone").replaceAll(" ", "") === given("council_day-phone").replaceAll(" ", "") && !/24/.test(given("council_night-hours"))) found.push("By night stands the number of the day. Ring it at night. If it is answered then, write “24 hours” under its hours.");
     return found;
   };
   const problems = () => [...Object.keys(inputs).filter((name) => held(name) === null).map((name) => `${inputs[name].closest("fieldset").querySelector("legend").textContent}: ${problem(name)}`), ...half()];
@@ -111,7 +113,7 @@
       legend.textContent = labels[legend.dataset.post][0].toLowerCase() === post ? labels[legend.dataset.post][0] : `${labels[legend.dataset.post][0]} (the ${post})`;
     }
     known.textContent = inputs.area.value ? `The lines of ${inputs.area.value} come from the directory, read on ${dated(areas[inputs.area.value])}. They are shown below. Ring each of them.` : "Is your council not in the list? Choose “another”, and give its lines below, with numbers that you rang.";
-    const lacks = Object.keys(labels).filter((name) => name !== "above" && !details[name] && !(details.area && ["council_day", "council_night", "lado"].includes(name)) && name !== "broken" && !(name === "area" && details.council_day));
+    const lacks = Object.keys(labels).filter((name) => name !== "above" && !details[name] && !(details.area && ["council_day", "council_night", "lado"].includes(name)) && !(name === "area" && details.council_day));
     missing.replaceChildren(...lacks.map((name) => make("li", labels[name][0])));
     state.textContent = lacks.length ? "Still empty. A general sentence stands there until you fill it in:" : "Everything is filled in.";
     for (const element of document.querySelectorAll("article [data-local], article [data-word]")) routes.put(element, details);

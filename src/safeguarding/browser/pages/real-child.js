@@ -2,26 +2,16 @@
    says that nobody checked it, can not be tapped, and is gone after half a year. A page shown inside another one shows none:
    there a stranger could have planted it. */
 (() => {
-  const DAYS = 180, LETTERS = 80, FIELDS = { title: "Who (title)", place: "Where", phone: "Phone" };
   const after = document.querySelector(".admonition.routes");
   if (!after || window.top !== window) return;
-  const read = () => {
-    try {
-      const card = JSON.parse(store.text("card"));
-      const age = (Date.parse(store.today()) - Date.parse(card.day)) / 864e5;
-      if (age >= 0 && age <= DAYS && Object.keys(FIELDS).every((name) => typeof card[name] === "string" && card[name].length <= LETTERS)) return card;
-    } catch { /* there is none, or it is not one of ours */ }
-    if (store.text("card")) store.keepText("card", "");
-    return null;
-  };
 
   const shown = make("div", ""), said = make("p", "");
   said.setAttribute("role", "status");
-  const inputs = Object.fromEntries(Object.keys(FIELDS).map((name) => [name, make("input", "", { id: `card-${name}`, maxLength: LETTERS, autocomplete: "off" })]));
+  const inputs = Object.fromEntries(Object.keys(CARD).map((name) => [name, make("input", "", { id: `card-${name}`, maxLength: CARD_LETTERS, autocomplete: "off" })]));
   const show = () => {
-    const card = read();
+    const card = myCard();
     shown.replaceChildren(...(card ? [
-      make("p", "", {}, make("b", "My own card: "), `${Object.keys(FIELDS).map((name) => card[name]).filter(Boolean).join(", ")}.`),
+      make("p", "", {}, make("b", "My own card: "), `${Object.keys(CARD).map((name) => card[name]).filter(Boolean).join(", ")}.`),
       make("p", `Written on this device on ${dated(card.day)}, not checked.`, { className: "before" }),
     ] : []));
     for (const [name, input] of Object.entries(inputs)) input.value = card?.[name] || "";
@@ -37,7 +27,7 @@
   after.after(make("section", "", { className: "my-card" }, shown, make("details", "", {},
     make("summary", "Write down whom you would go to here"),
     make("p", "Titles, no names. It stays on this device, and anyone who uses the device can read it. It is for you; the routes above stand first."),
-    ...Object.entries(FIELDS).map(([name, words]) => make("p", "", {}, make("label", `${words} `, { htmlFor: `card-${name}` }), inputs[name])),
+    ...Object.entries(CARD).map(([name, words]) => make("p", "", {}, make("label", `${words} `, { htmlFor: `card-${name}` }), inputs[name])),
     make("p", "", {}, keep, remove), said)));
   show();
 })();
