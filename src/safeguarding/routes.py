@@ -137,7 +137,7 @@ def unset(course: Course) -> dict[str, list[Line]]:
             _said(Piece("Danger now, at any hour: "), call(DANGER)),
             _said(Piece("A crime, and nobody in danger now: the police, "), call(POLICE)),
             _said(Piece("The council’s children’s services, where the child lives: "), find),
-            _said(Piece("Advice by day, and no help for tonight: NSPCC Helpline, "), call(HELPLINE)),
+            _said(Piece("Advice, in hours that we could not confirm, and no help for tonight: NSPCC Helpline, "), call(HELPLINE)),
         ],
     }
 
