@@ -264,7 +264,7 @@ def test_in_plain_text_a_paragraph_is_one_line_with_its_marks_contacts_and_local
     assert any("surroundings. [1] The examples are ours." in line for line in signs)
     assert any("To talk to someone yourself: Samaritans (116 123)." in line for line in signs)
     assert any("Together, with the DSL, they are a reason to act. Ask today who that is here" in line for line in signs)
-    assert any(course.contacts["council-finder"].web + "). Then tell the DSL." in line for line in real)
+    assert any(course.contacts["council-finder"].web + "). You cannot find it" in line and "in danger. Then tell the DSL." in line for line in real)
 
 
 def test_in_plain_text_the_paragraphs_of_a_box_stay_apart(twins):

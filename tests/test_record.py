@@ -9,6 +9,8 @@ import pytest
 from pypdf import PdfReader
 from test_browser import violations
 
+from safeguarding import EDITION
+
 WRITTEN = "If I see a boy alone, I will sit down beside him by the bell."
 DAY, LONG_DAY = "2026-11-20", "20 November 2026"
 CLOCK = "const real = Date; Date = class extends real { constructor(...a) { super(...(a.length ? a : ['2026-11-24T12:00:00'])) } }"
@@ -67,7 +69,7 @@ def test_the_printed_record_is_a_sheet_to_hand_over(open_with, course, tmp_path,
     assert len(pdf.pages) <= sheets and pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert text.startswith(title) and pdf.metadata.title == f"{title} - Recognise and Refer" == page.title()
     assert page.locator("h1").inner_text() == title
-    assert "A learner of this course" in text and "24 November 2026" in text and "1.0.0" in text and "does not prove who studied" in text
+    assert "A learner of this course" in text and "24 November 2026" in text and EDITION in text and "does not prove who studied" in text
     for other in ("Danger now", "Worried", "safeguarding lead may ask", "Your name", "What is kept", "Show my plans", "Save", "Found something"):
         assert other not in text, other
     assert not re.search(r"\d{4}-\d\d-\d\d", text), "no day in the form of a machine"
@@ -145,12 +147,12 @@ def test_files_for_a_register_have_headings_and_one_row_and_no_formula_runs(open
         assert len(text.splitlines()) == 2 and file.path().read_bytes().startswith(b"\xef\xbb\xbf"), "marked, so that Excel reads it as UTF-8"
     assert [row["Record"] for row in rows] == ["Record so far", "Record of completion"]
     assert [row["Final assessment passed on"] for row in rows] == ["not yet", "2026-11-24"], "days in the form that sorts"
-    assert rows[0]["Name"] == "A “learner”, of this course" and rows[0]["Edition"] == "1.0.0" and rows[0]["Date"] == "2026-11-24"
+    assert rows[0]["Name"] == "A “learner”, of this course" and rows[0]["Edition"] == EDITION and rows[0]["Date"] == "2026-11-24"
     assert rows[0]["Pages studied"] == "Essentials: five steps for everyone; Signs; Who to call"
     for name in ("=HYPERLINK(\"https://example.org\")", "+1", "-1", "@SUM(A1)", "  =1", '",=1'):
         page.locator("#record-name").fill(name)
         (row,) = csv.DictReader(io.StringIO(saved(page, "Save for a register").path().read_text("utf-8-sig")))
-        assert not re.match(r"\s*[=+@-]", row["Name"]) and row["Name"].removeprefix("'").strip() == name.strip() and row["Edition"] == "1.0.0"
+        assert not re.match(r"\s*[=+@-]", row["Name"]) and row["Name"].removeprefix("'").strip() == name.strip() and row["Edition"] == EDITION
 
 
 def test_an_empty_record_says_so_and_where_to_start(open_with):
