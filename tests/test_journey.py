@@ -14,7 +14,8 @@ def kept(page) -> dict:
 
 
 def answer_page(page, course, wrong=(), sure=()):
-    """Answer every question of the page, wrongly where named, and say “sure” where named."""
+    """Answer every question of the page, wrongly where named, and say “sure” where named. The page is whole before they are counted."""
+    page.wait_for_load_state()
     for item in page.locator("article > section .q, article .q").all():
         question = course.questions[item.get_attribute("id")[2:]]
         if question.id in sure:
