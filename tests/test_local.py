@@ -63,7 +63,7 @@ def settings(tmp_path_factory):
 
 
 def test_all_nine_areas_can_be_chosen_and_no_other(course):
-    assert sorted(routes.areas(course)) == sorted(AREAS)
+    assert sorted(course.areas) == sorted(AREAS)
 
 
 def test_as_shipped_nothing_is_set_up(course):

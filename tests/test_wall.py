@@ -61,7 +61,7 @@ def local(course):
     """The details of a copy."""
 
     def of(name):
-        return COPIES[name] or max(map(longest, routes.areas(course)), key=lambda one: len(str(routes.lines(dataclasses.replace(course, local=one), "council"))))
+        return COPIES[name] or max(map(longest, course.areas), key=lambda one: len(str(routes.lines(dataclasses.replace(course, local=one), "council"))))
 
     return of
 

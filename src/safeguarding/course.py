@@ -71,6 +71,11 @@ class Course:
         shown = [name for page in self.pages.values() for name in page.named("walk")]
         return sorted((walk for walk in self.walks.values() if walk.place.path.parent.name == "cases"), key=lambda walk: shown.index(walk.id))
 
+    @property
+    def areas(self) -> list[str]:
+        """The areas that can be chosen in the local details: those whose council is in the directory, in its order."""
+        return [area for contact in self.contacts.values() if contact.role == "council" for area in contact.serves]
+
     def page_minutes(self, page: Page) -> int:
         """All minutes of a page, drills included."""
         return page.minutes + self.drill_minutes(page)
@@ -302,7 +307,7 @@ def _unknown(course: Course) -> Iterable[Problem]:
                 yield from missing(sheet.place, "walk", part.walk, course.walks, "exercises/drills/")
             if part.page:
                 yield from missing(sheet.place, "page", part.page, course.pages, "book/")
-    areas = [area for contact in course.contacts.values() if contact.role == "council" for area in contact.serves]
+    areas = course.areas
     if course.local.area and course.local.area not in areas:
         yield Problem(
             course.local.place_of("area"),

@@ -81,11 +81,6 @@ def _numbers(course: Course, area: str, roles: tuple[str, ...], *when: str) -> l
     return [(contact, phone) for contact in contacts for phone in contact.phones if phone.answers(*when)]
 
 
-def areas(course: Course) -> list[str]:
-    """The areas that can be chosen: those whose council is in the directory, in the order of the directory."""
-    return [area for contact in course.contacts.values() if contact.role == "council" for area in contact.serves]
-
-
 def day(course: Course, area: str) -> list[Line]:
     """Who answers for the council by day. Where no sure number is known, its own page, or the partnership’s, stands in
     their place and says so."""
@@ -243,7 +238,7 @@ def known(course: Course, fields: set[str], posts: set[str], afresh: bool) -> di
         "unset": {field: shorts(made) for field, made in unset(course).items() if (afresh or field == NATIONAL) and field in fields},
         **({"damaged": DAMAGED} if NATIONAL in fields else {}),
         **({"office": shorts(unset(course)["lado"][:1])} if "lado" in fields else {}),
-        "areas": {area: {name: shorts(make(course, area)) for name, make in wanted.items()} for area in areas(course)},
+        "areas": {area: {name: shorts(make(course, area)) for name, make in wanted.items()} for area in course.areas},
         "finder": shorts([finder(course)])[0],
         "said": [BY_DAY, BY_NIGHT, ADULT_AT_NIGHT, ADDED, NOT_YET],
         "words": {post: said for post, said in WORDS.items() if post in posts},
@@ -279,7 +274,7 @@ LABELS = {
 
 def asked(course: Course) -> dict:
     """What that form needs: its words, the areas with the day on which their lines were read, and what is refused and why."""
-    read = {area: max(str(c.checked) for c in course.contacts.values() if area in c.serves and c.role in ("council", "out-of-hours", "lado")) for area in areas(course)}
+    read = {area: max(str(c.checked) for c in course.contacts.values() if area in c.serves and c.role in ("council", "out-of-hours", "lado")) for area in course.areas}
     return {
         "labels": LABELS,
         "people": PEOPLE,

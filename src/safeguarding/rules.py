@@ -442,7 +442,7 @@ def somebody_answers(course: Course) -> Iterator[Problem]:
         if not links or field != "lado" and course.contacts[routes.FINDER].web not in links:
             yield Problem(local.place_of("area"), f"“{field}” lacks the national finder, or gives nobody.", "Mend routes.py: the finder stands in every council’s route.")
         for line in lines:
-            at_night = line.startswith((routes.BY_NIGHT, routes.ADULT_AT_NIGHT, routes.ADDED + routes.BY_NIGHT))
+            at_night = line.startswith((routes.BY_NIGHT, routes.ADULT_AT_NIGHT, routes.ADDED + routes.BY_NIGHT, routes.ADDED + routes.ADULT_AT_NIGHT))
             wrong = [phone.number for contact, phone in numbers.values() if phone.number in line and not phone.answers("night")]
             if at_night and wrong:
                 yield Problem(local.place_of("area"), f"A line for the night prints {wrong[0]}, which is not answered then.", "Correct its “when” in book/facts/contacts.yaml.")
