@@ -485,10 +485,16 @@ def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["paths"] = [(role, f"{depth}book/{page.name}.html", page.title, course.page_minutes(page)) for role, page in follow]
 
 
+def _finish(app: Sphinx, failure: Exception | None) -> None:
+    if app.builder.format == "html" and not failure:
+        script.lean_styles(Path(app.outdir) / "_static")
+
+
 def setup(app: Sphinx) -> dict:
     """Register all of it."""
     app.connect("builder-inited", _load)
     app.connect("html-page-context", _lean, priority=900)
+    app.connect("build-finished", _finish)
     for name, directive in {
         "about": About,
         "quiz": shows("questions", render.question),

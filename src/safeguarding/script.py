@@ -20,6 +20,7 @@ from .course import Course
 
 PARTS = Path(__file__).parent / "browser"
 SHARED = PARTS / "pages/00-shared.js"
+STYLES = Path(__file__).resolve().parents[2] / "book/_static"
 NEAR = 3
 """How many siblings of a question are named with it."""
 
@@ -78,8 +79,14 @@ def more(course: Course) -> dict:
 
 
 def _lean(part: Path) -> str:
-    """A part without comments on lines of their own and without indents: they are for us, and a phone pays for them."""
+    """A script or style without comments on lines of their own and without indents: they are for us, and a phone pays for them."""
     return re.sub(r"^ *(/\*(?:(?!\*/).)*\*/\n| +)", "", part.read_text("utf-8"), flags=re.S | re.M)
+
+
+def lean_styles(static: Path) -> None:
+    """Do the same to the styles of ours that were copied into the folder `static` of a build."""
+    for own in STYLES.glob("*.css"):
+        (static / own.name).write_text(_lean(own), "utf-8")
 
 
 FILLER = _lean(PARTS / "head/local.js")
