@@ -40,11 +40,11 @@ serve: book                    # show the built book at http://localhost:8000
 
 shots: book                    # pictures of the eight most seen screens, in dist/shots
 	@$(BIN)/python -m safeguarding.chromium
-	@$(BIN)/python tests/shots.py
+	@$(BIN)/python tools/shots.py
 
 bench: .venv/ready             # figures and ratios, taken in one run
 	@$(BIN)/python -m safeguarding.chromium
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tools/bench.py
 
 lock: .venv/ready              # renew the locked packages, with hashes, for Python 3.11 to 3.13
 	@$(BIN)/pip install --quiet uv

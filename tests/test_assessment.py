@@ -126,7 +126,10 @@ def test_an_unanswered_item_is_named_where_it_stands_and_told_once(open_page, co
     finish(page)
     note = page.locator(".assessment .gap")
     assert note.inner_text() == "Not finished yet. Question 7 had no answer, and 1 more."
-    assert note.evaluate("(note) => note === document.activeElement && note.nextElementSibling.querySelector('h3').textContent") == "Question 7"
+    assert (
+        note.evaluate("(note) => note === document.activeElement && note.nextElementSibling.querySelector('h3').textContent")
+        == "Question 7"
+    )
     assert note.get_attribute("role") is None, "the focus says it; a live region would say it again"
     header = page.locator(".mobile-header").bounding_box()
     assert header["y"] + header["height"] <= note.bounding_box()["y"] < 200, "in sight, and the item below it"
@@ -270,7 +273,7 @@ def test_after_a_reload_the_same_items_stand_there_with_what_was_chosen(open_pag
     assert page.evaluate("document.activeElement === document.body"), "whoever opens the page begins at its head"
     back.get_by_role("button", name="Go on at question 7").click()
     assert page.evaluate("document.activeElement.textContent") == "Question 7"
-    assert "rr-round" not in page.evaluate("Object.keys(localStorage)") and "answers\":{}" in page.evaluate("localStorage.getItem('rr')")
+    assert "rr-round" not in page.evaluate("Object.keys(localStorage)") and 'answers":{}' in page.evaluate("localStorage.getItem('rr')")
     answer(page, course)
     assert title(page) == "You have passed" and page.said == []
 
@@ -351,7 +354,14 @@ def test_items_that_have_changed_since_and_what_cannot_be_read_begin_afresh(open
     page = open_page("book/assessment.html")
     begin(page)
     good = json.loads(page.evaluate("sessionStorage.getItem('rr-round')"))
-    for spoilt in ("{half", "null", "7", json.dumps(good | {"mark": "other"}), json.dumps(good | {"form": 999}), json.dumps(good | {"at": "x"})):
+    for spoilt in (
+        "{half",
+        "null",
+        "7",
+        json.dumps(good | {"mark": "other"}),
+        json.dumps(good | {"form": 999}),
+        json.dumps(good | {"at": "x"}),
+    ):
         page.evaluate("(text) => sessionStorage.setItem('rr-round', text)", spoilt)
         page.reload()
         assert page.locator(".assessment").get_by_role("button").all_inner_texts() == ["Begin"], spoilt

@@ -42,7 +42,9 @@ def violations(page) -> list[str]:
 
 
 def all_pages(book) -> list[str]:
-    return sorted(str(path.relative_to(book)) for path in book.rglob("*.html") if "_static" not in path.parts and path != book / "index.html")
+    return sorted(
+        str(path.relative_to(book)) for path in book.rglob("*.html") if "_static" not in path.parts and path != book / "index.html"
+    )
 
 
 @pytest.mark.parametrize("way", ["http", "file"])
@@ -72,9 +74,9 @@ def test_every_option_of_every_question_is_marked_with_its_own_feedback(open_pag
             assert text.startswith("Right." if option.key else "Think again.")
             marked += 1
         assert page.said == []
-    assert marked == sum(
-        len(COURSE.questions[name].options) for chapter in COURSE.chapters for name in chapter.named("quiz")
-    ) + sum(len(question.options) for question in COURSE.questions.values())
+    assert marked == sum(len(COURSE.questions[name].options) for chapter in COURSE.chapters for name in chapter.named("quiz")) + sum(
+        len(question.options) for question in COURSE.questions.values()
+    )
 
 
 def test_a_question_is_answered_by_keyboard_alone(open_page):
@@ -211,10 +213,15 @@ def test_the_way_on_is_the_one_filled_button_and_what_was_chosen_stands_above_wh
     walk.locator(".w-choices a:visible").nth(1).click()
     item = walk.locator(".w-then > li:visible")
     assert item.inner_text().startswith("Step 1\nYou chose: “Tell me about that.”\n\nThat was an open prompt.")
-    filled = """(e) => { const { backgroundColor: back, color } = getComputedStyle(e); return back !== "rgba(0, 0, 0, 0)" && back !== color }"""
+    filled = (
+        """(e) => { const { backgroundColor: back, color } = getComputedStyle(e); return back !== "rgba(0, 0, 0, 0)" && back !== color }"""
+    )
     on = item.get_by_role("link", name="Go on")
     assert on.evaluate(filled) and on.bounding_box()["width"] > 0.9 * item.bounding_box()["width"]
-    assert [(it.inner_text(), it.evaluate(filled)) for it in walk.locator("button").all()] == [("One step back", False), ("Start again", False)]
+    assert [(it.inner_text(), it.evaluate(filled)) for it in walk.locator("button").all()] == [
+        ("One step back", False),
+        ("Start again", False),
+    ]
     assert all(it.bounding_box()["height"] >= 44 for it in [on, *walk.locator("button").all()])
     on.click()
     assert step(walk) == "Step 2" and walk.locator(".w-steps > li:visible").get_attribute("id").endswith("-3")

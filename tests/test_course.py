@@ -7,9 +7,8 @@ from html import escape
 import pytest
 from conftest import ROOT
 
-from safeguarding import EDITION
+from safeguarding import EDITION, render
 from safeguarding import __main__ as command
-from safeguarding import render
 from safeguarding.course import load
 from safeguarding.notebook import paths
 
@@ -77,7 +76,12 @@ def test_every_end_of_the_route_finder_names_a_route_and_no_walk_ends_on_a_local
 
 
 def test_a_source_line_names_each_publisher_once_and_leads_to_every_claim(course):
-    things = [(render.question, course.items), (render.walk, course.walks.values()), (render.record, course.records.values()), (render.chart, course.charts.values())]
+    things = [
+        (render.question, course.items),
+        (render.walk, course.walks.values()),
+        (render.record, course.records.values()),
+        (render.chart, course.charts.values()),
+    ]
     for draw, item in [(draw, item) for draw, items in things for item in items]:
         html = draw(course, item)
         line = html[html.rindex("Source: ") :]

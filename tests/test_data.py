@@ -43,7 +43,10 @@ def test_a_good_question_is_read(tmp_path):
         (GOOD.replace("  ask:", "  ask: Twice?\n  ask:"), "6: “ask” stands twice in one entry."),
         (GOOD.replace("What do you do?", "Look: what now?"), "5: This is not YAML"),
         (GOOD.replace("id: one-two", "id: One two!"), "1: “id” of “One two!”: string should match pattern"),
-        (GOOD + "    - {say: More., feedback: No., misconception: too-late}\n" * 2, "1: “entry” of “one-two”: a question has three or four options, this one 5."),
+        (
+            GOOD + "    - {say: More., feedback: No., misconception: too-late}\n" * 2,
+            "1: “entry” of “one-two”: a question has three or four options, this one 5.",
+        ),
         ("just words", "1: This file must hold a list."),
         ("", "1: This file is empty."),
         ("- &a [*a]", "1: Anchors (&) and aliases (*) are not used here."),

@@ -135,7 +135,11 @@ def seed(page, course, **answers) -> None:
     """Put answers into the store, as "right", "wrong" or "sure and wrong"."""
     found = {
         name.replace("_", "-"): {
-            "s": course.questions[name.replace("_", "-")].stamp, "a": "A", "d": "2026-11-20", "c": "sure" if "sure" in how else "", "r": how == "right",
+            "s": course.questions[name.replace("_", "-")].stamp,
+            "a": "A",
+            "d": "2026-11-20",
+            "c": "sure" if "sure" in how else "",
+            "r": how == "right",
         }
         for name, how in answers.items()
     }
@@ -197,7 +201,9 @@ def test_a_question_that_the_reader_has_begun_is_not_taken_away(open_page, cours
 
 def test_a_question_whose_text_has_changed_is_forgotten(open_page):
     page = open_page("book/signs.html")
-    page.evaluate("localStorage.setItem('rr', JSON.stringify({v: 1, answers: {'signs-boots': {s: 'old', a: 'A', r: false, d: '2026-01-01', c: ''}}}))")
+    page.evaluate(
+        "localStorage.setItem('rr', JSON.stringify({v: 1, answers: {'signs-boots': {s: 'old', a: 'A', r: false, d: '2026-01-01', c: ''}}}))"
+    )
     page.goto(page.url.replace("signs.html", "practise.html"))
     page.get_by_text("Nothing is waiting.").wait_for()
     assert kept(page)["answers"] == {}
@@ -226,7 +232,9 @@ def test_what_is_deleted_in_one_tab_is_not_written_again_by_another(open_page):
 def test_what_this_device_knows_is_not_overwritten_by_an_older_file(open_page, tmp_path):
     page = open_page("book/kept.html")
     page.evaluate("store.change((state) => { state.done.signs = '2026-11-24'; state.role = 'teacher' })")
-    (tmp_path / "older.json").write_text(json.dumps({"v": 1, "role": "volunteer", "done": {"signs": "2026-11-20", "essentials": "2026-11-20"}}))
+    (tmp_path / "older.json").write_text(
+        json.dumps({"v": 1, "role": "volunteer", "done": {"signs": "2026-11-20", "essentials": "2026-11-20"}})
+    )
     page.locator("#import").set_input_files(tmp_path / "older.json")
     page.get_by_text("It is here now.").wait_for()
     assert kept(page)["done"] == {"signs": "2026-11-24", "essentials": "2026-11-20"} and kept(page)["role"] == "teacher"
@@ -236,9 +244,7 @@ REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOM
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
 
 
-@pytest.mark.parametrize(
-    ("script", "said"), [(REFUSED, "keeps nothing for this site"), (FULL, "no room left")], ids=["refused", "full"]
-)
+@pytest.mark.parametrize(("script", "said"), [(REFUSED, "keeps nothing for this site"), (FULL, "no room left")], ids=["refused", "full"])
 def test_the_course_works_where_nothing_can_be_kept_and_says_so(open_page, course, script, said):
     page = open_page("book/essentials.html", script=script)
     assert said in page.locator(".notice").inner_text()
@@ -394,7 +400,14 @@ def test_reading_aloud_is_offered_where_the_device_has_a_voice(open_page, course
     page.wait_for_function("() => spoken.some((text) => text.includes('Greet the child as usual'))")
     spoken = " ".join(" ".join(page.evaluate("spoken")).split())
     question = course.questions["essentials-fence"]
-    order = ["Lunch duty.", "The action card", "Essentials: five steps", question.scene.split(".")[0], question.ask, *(option.say for option in question.options)]
+    order = [
+        "Lunch duty.",
+        "The action card",
+        "Essentials: five steps",
+        question.scene.split(".")[0],
+        question.ask,
+        *(option.say for option in question.options),
+    ]
     places = [spoken.index(words) for words in order]
     assert places == sorted(places), "the first scene and the card, then the page with its questions"
     assert "How sure are you" not in spoken and "Check" not in spoken.split("Check yourself")[0]

@@ -16,7 +16,7 @@ from conftest import ROOT, copied
 from safeguarding import render, routes
 from safeguarding.course import load
 from safeguarding.data import CourseError, Place
-from safeguarding.local import FIELDS, GENERAL, PEOPLE, Local, as_css, read_local
+from safeguarding.local import FIELDS, GENERAL, Local, as_css, read_local
 from safeguarding.rules import broken
 
 CLUB = """
@@ -43,7 +43,17 @@ council_night: {title: 'The night team of our council', phone: '01632 960032', h
 lado: {title: 'The LADO of our council', phone: '01632 960033'}
 """
 ADDING = "lead: nobody\narea: Wokingham\n" + ELSEWHERE[ELSEWHERE.index("council_day") :]
-AREAS = ["Oxfordshire", "Buckinghamshire", "Milton Keynes", "Reading", "Slough", "Windsor and Maidenhead", "West Berkshire", "Wokingham", "Bracknell Forest"]
+AREAS = [
+    "Oxfordshire",
+    "Buckinghamshire",
+    "Milton Keynes",
+    "Reading",
+    "Slough",
+    "Windsor and Maidenhead",
+    "West Berkshire",
+    "Wokingham",
+    "Bracknell Forest",
+]
 
 
 def details(text: str, folder) -> Local:
@@ -263,9 +273,21 @@ def test_on_every_page_that_prints_a_route_somebody_is_given_at_3_pm_and_at_3_am
         for field, html in page.evaluate(SHOWN).items():
             lines = re.findall(r'<span class="line">(.*?)</span>', html)
             if field in ("council", "night", "lado"):
-                assert any(re.search(r"tel:0", line) for line in lines if line.startswith(tuple(f'<b class="when">{words}' for words in ("At night", "When it is shut", "Added by us. At night", "Added by us. When it is shut"))) ), (path, field)
+                assert any(
+                    re.search(r"tel:0", line)
+                    for line in lines
+                    if line.startswith(
+                        tuple(
+                            f'<b class="when">{words}'
+                            for words in ("At night", "When it is shut", "Added by us. At night", "Added by us. When it is shut")
+                        )
+                    )
+                ), (path, field)
             if field == "council":
-                assert any("tel:" in line or "https:" in line for line in lines if line.startswith('<b class="when">In the day')) and "gov.uk" in lines[-1], path
+                assert (
+                    any("tel:" in line or "https:" in line for line in lines if line.startswith('<b class="when">In the day'))
+                    and "gov.uk" in lines[-1]
+                ), path
         assert page.locator("text=are not all set yet").count() == 0
 
 
@@ -277,7 +299,10 @@ def spoilt(*pairs: str) -> bytes:
 @pytest.mark.parametrize(
     ("file", "damaged"),
     [
-        (b"", False), (b"not css at all }}}", False), (b"\xff\xfe:\x00r\x00", False), (b"<!doctype html><p>404</p>", False),
+        (b"", False),
+        (b"not css at all }}}", False),
+        (b"\xff\xfe:\x00r\x00", False),
+        (b"<!doctype html><p>404</p>", False),
         (b':root { --rr-lines: "1"; --rr-lead-title: "Half', True),
         (b':root { --rr-lead-title: "Without its number of lines"; }', True),
         (spoilt('lead-title: "The lead', 'deputies: "nobody"', 'area: "Slough"'), True),
@@ -304,7 +329,15 @@ def test_a_broken_or_hostile_file_leaves_general_routes_says_so_and_runs_nothing
 
 def test_one_spoilt_detail_refuses_that_person_alone_and_says_so(open_page, local_site):
     site, folder = local_site
-    (folder / "local.css").write_bytes(spoilt('lead-title: "The lead"', 'lead-phone: "01632 9600"', 'deputies-title: "The deputy"', 'area: "Slough"', 'routes-checked: "2026-11-26"'))
+    (folder / "local.css").write_bytes(
+        spoilt(
+            'lead-title: "The lead"',
+            'lead-phone: "01632 9600"',
+            'deputies-title: "The deputy"',
+            'area: "Slough"',
+            'routes-checked: "2026-11-26"',
+        )
+    )
     shown = open_page("book/real-child.html", base=site).evaluate(SHOWN)
     assert GENERAL["lead"] in shown["lead"] and "The deputy." in shown["deputies"] and "01753 875362" in shown["council"]
     assert "cannot be read" in shown["anywhere"] and GENERAL["checked"] in shown["checked"] and "(not yet rung)" in shown["council"]
@@ -339,7 +372,10 @@ def test_an_adopted_course_passes_the_content_tests(tmp_path, name):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("local.example.yml", "pyproject.toml", "CITATION.cff", "CHANGELOG.md"):
         shutil.copy(ROOT / file, tmp_path)
-    for words in (["-m", "safeguarding", "check"], ["-m", "pytest", "-q", "tests/test_data.py", "tests/test_course.py", "tests/test_rules.py"]):
+    for words in (
+        ["-m", "safeguarding", "check"],
+        ["-m", "pytest", "-q", "tests/test_data.py", "tests/test_course.py", "tests/test_rules.py"],
+    ):
         done = subprocess.run([sys.executable, *words], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
     assert load(tmp_path).local.is_set_up
@@ -353,7 +389,11 @@ def test_an_adopted_course_passes_the_content_tests(tmp_path, name):
         ("number: 0345 050 7666", "number: 01865 555 123 x4", "has letters or signs"),
         ("number: 0345 050 7666", "number: '01865'", "has the wrong length"),
         ("number: 0345 050 7666", "number: '999'", "999 is no number of a contact with the role “council”"),
-        ("number: 0345 050 7666\n      label: MASH\n      when: day", "number: 0345 050 7666\n      label: MASH\n      when: unknown", "does not say when it is rung"),
+        (
+            "number: 0345 050 7666\n      label: MASH\n      when: day",
+            "number: 0345 050 7666\n      label: MASH\n      when: unknown",
+            "does not say when it is rung",
+        ),
         ("      how: text\n", "", "“85258” is for text"),
         ("serves: [Wokingham]\n  role: council", "serves: [Wokingham, Nowhere]\n  role: council", "Nowhere has no lado contact"),
     ],
@@ -384,7 +424,14 @@ def test_no_text_number_is_a_call_link_and_no_nation_gives_999_as_its_social_ser
 def test_as_shipped_the_page_for_a_real_child_gives_everybody_somebody_to_ring(open_page, course):
     """On a phone, the emergency and the police stand on the first screen, as links, and the rest within two."""
     page = open_page("book/real-child.html", width=375, height=667)
-    places = {name: page.locator(f'article a[href="{link}"]').first.bounding_box()["y"] for name, link in (
-        ("999", "tel:999"), ("101", "tel:101"), ("the finder", course.contacts["council-finder"].web), ("the helpline", course.contacts["nspcc-helpline"].phones[0].link))}
+    places = {
+        name: page.locator(f'article a[href="{link}"]').first.bounding_box()["y"]
+        for name, link in (
+            ("999", "tel:999"),
+            ("101", "tel:101"),
+            ("the finder", course.contacts["council-finder"].web),
+            ("the helpline", course.contacts["nspcc-helpline"].phones[0].link),
+        )
+    }
     assert max(places["999"], places["101"]) < 667 and max(places.values()) < 2 * 667, places
     assert "Safeguarding lead: the page “Make it yours” sets them." in page.locator("article").inner_text()

@@ -54,13 +54,36 @@ def test_the_routes_below_change_while_one_types_and_say_what_is_missing(open_pa
     page.locator("#yours-area").select_option("Wokingham")
     page.locator("#yours-chair").check()
     text = preview.inner_text()
-    assert "The welfare officer." in text and "01344 351999" in text and "tell the leader" in text and "About the leader, tell the LADO" in text
+    assert (
+        "The welfare officer." in text
+        and "01344 351999" in text
+        and "tell the leader" in text
+        and "About the leader, tell the LADO" in text
+    )
     assert "read on 27 November 2026" in page.locator("[data-live] form").inner_text()
     missing = page.locator("#yours-take ul").first.inner_text()
-    assert "Deputies" in missing and "Safeguarding lead" not in missing and "Council" not in missing and "Hears a worry about that person" not in missing
+    assert (
+        "Deputies" in missing
+        and "Safeguarding lead" not in missing
+        and "Council" not in missing
+        and "Hears a worry about that person" not in missing
+    )
 
 
-@pytest.mark.parametrize("number", ["01865 SAFE", "0345 050 7666 option 2", "01865 55", "09011 234567", "0870 1234567", "070 1234 5678", "+44 1632 960001", "999", "01865 555123 x4"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "01865 SAFE",
+        "0345 050 7666 option 2",
+        "01865 55",
+        "09011 234567",
+        "0870 1234567",
+        "070 1234 5678",
+        "+44 1632 960001",
+        "999",
+        "01865 555123 x4",
+    ],
+)
 def test_a_number_is_refused_for_the_same_reason_as_in_local_yml_and_nothing_is_saved(open_page, number):
     page = open_page(FORM)
     page.locator("#yours-lead-phone").fill(number)
@@ -103,7 +126,10 @@ def test_half_a_council_is_refused_and_a_mobile_is_asked_about(open_page):
     assert "does it stay with whoever is on duty" in page.locator("#yours-lead-phone-wrong").inner_text()
     page.locator("#yours-head-phone").fill("01632 96001")
     page.locator("#yours-head-title").fill("Mrs Somebody")
-    assert "is one missing" in page.locator("#yours-head-phone-wrong").inner_text() and "A name?" in page.locator("#yours-head-title-wrong").inner_text()
+    assert (
+        "is one missing" in page.locator("#yours-head-phone-wrong").inner_text()
+        and "A name?" in page.locator("#yours-head-title-wrong").inner_text()
+    )
     page.get_by_role("button", name="Save the file local.css").click()
     assert "half the week has no number" in page.locator(".outcome").inner_text()
 
@@ -114,7 +140,10 @@ def test_a_copy_that_has_details_begins_with_them(open_page, local_site, setting
     page = open_page(FORM, base=site)
     assert saved(page, "Save the file local.css") == as_css(settings["club"])
     page.locator("#yours-lead-phone").fill("01632 960099")
-    assert page.locator("#yours-routes_checked").input_value() == "" and "the day was taken out" in page.locator("#yours-routes_checked-wrong").inner_text()
+    assert (
+        page.locator("#yours-routes_checked").input_value() == ""
+        and "the day was taken out" in page.locator("#yours-routes_checked-wrong").inner_text()
+    )
     page.get_by_role("button", name="Start empty").click()
     assert page.locator("#yours-cover-title").input_value() == "" and not page.locator("#yours-deputies").is_checked()
     page.get_by_role("button", name="Save the file local.css").click()
@@ -209,7 +238,9 @@ def test_an_old_card_is_gone_and_a_page_in_a_frame_shows_none(open_page, site):
     page.reload()
     assert len(page.evaluate(CARD)) == 1
     framed = open_page("book/kept.html")
-    framed.route("**/frame.html", lambda route: route.fulfill(body=f'<iframe src="{site}/book/real-child.html"></iframe>', content_type="text/html"))
+    framed.route(
+        "**/frame.html", lambda route: route.fulfill(body=f'<iframe src="{site}/book/real-child.html"></iframe>', content_type="text/html")
+    )
     framed.evaluate(keep, date.today().isoformat())
     framed.goto(f"{site}/frame.html")
     inner = framed.frame_locator("iframe")

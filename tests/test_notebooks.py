@@ -84,7 +84,7 @@ def test_nbval_turns_red_when_a_stored_answer_is_altered(tmp_path):
         shutil.copy(ROOT / name, tmp_path)
     path = tmp_path / "exercises/practice-core.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
-    cell = next(cell for cell in notebook["cells"] if cell["source"] and "marking(\"signs\")" in "".join(cell["source"]))
+    cell = next(cell for cell in notebook["cells"] if cell["source"] and 'marking("signs")' in "".join(cell["source"]))
     text = cell["outputs"][0]["data"]["text/plain"]
     altered = [line.replace("signs-bears A right", "signs-bears A wrong") for line in text]
     assert altered != text

@@ -51,7 +51,14 @@ def test_the_workbook_is_short_enough_to_be_printed(workbook):
 
 
 def test_the_cover_says_what_it_is_and_that_no_local_route_is_set(texts):
-    for words in ("Recognise and Refer", f"Edition {EDITION}", GUIDANCE, "The local routes of this copy are not all set.", "CC BY 4.0", "Nobody outside the team"):
+    for words in (
+        "Recognise and Refer",
+        f"Edition {EDITION}",
+        GUIDANCE,
+        "The local routes of this copy are not all set.",
+        "CC BY 4.0",
+        "Nobody outside the team",
+    ):
         assert tight(words) in texts[0]
 
 
@@ -75,7 +82,9 @@ def test_the_page_for_a_real_child_is_one_sheet_to_copy(texts, course):
 
 
 def test_the_contents_name_the_page_on_which_each_chapter_and_case_begins(workbook, texts, course):
-    begins = {tight(place.title): workbook.get_destination_page_number(place) + 1 for place in workbook.outline if not isinstance(place, list)}
+    begins = {
+        tight(place.title): workbook.get_destination_page_number(place) + 1 for place in workbook.outline if not isinstance(place, list)
+    }
     named = [page.title for page in course.pages.values() if page.is_chapter or page.named("walk")]
     for title in map(tight, [course.pages["real-child"].title, *named, "Answers and reasons", "A weak and a good record", "Glossary"]):
         assert f"{title}{begins[title]}" in texts[1], title
@@ -119,7 +128,15 @@ def test_the_models_of_a_record_stand_at_the_back_and_the_drill_names_their_page
 
 def test_the_workbook_says_nothing_that_only_a_screen_can_do(texts):
     whole = "".join(texts)
-    for words in ("More on source", "Keep it on this device", "Nothing that you type", "Clear all that I typed", "before you press", "Leave this page", "page 0"):
+    for words in (
+        "More on source",
+        "Keep it on this device",
+        "Nothing that you type",
+        "Clear all that I typed",
+        "before you press",
+        "Leave this page",
+        "page 0",
+    ):
         assert tight(words) not in whole, words
     assert "Gohere now (page 3)".replace(" ", "") in whole and re.search(r"Skiptothekeypoints\(page\d+\)", whole)
 
@@ -160,7 +177,15 @@ def test_a_printed_page_has_no_button_no_progress_and_no_empty_sheet(open_page, 
     page.emulate_media(media="print")
     assert page.locator("button:visible, .sure:visible, [type=file]:visible, .exit:visible").count() == 0
     words = words_of(pdf)
-    for said in ("Keep it on this device", "How sure are you?", "Read this page aloud", "I have read this page", "or Shift three times", "More on source", "Skip to"):
+    for said in (
+        "Keep it on this device",
+        "How sure are you?",
+        "Read this page aloud",
+        "I have read this page",
+        "or Shift three times",
+        "More on source",
+        "Skip to",
+    ):
         assert tight(said) not in words, said
     assert all(sheet.extract_text().strip() for sheet in pdf.pages)
 
@@ -217,7 +242,9 @@ def test_on_paper_a_choice_bears_the_number_of_what_comes_of_it(open_page, cours
     words = words_of(on_paper(open_page("book/case-lunch-table.html")))
     step = course.cases[0].steps[0]
     for letter, choice in zip("ABCDEF", step.choices):
-        assert f"1{letter}{tight(choice.say)}" in words and re.search(rf"1{letter}\.(Agoodchoice\.)?{re.escape(tight(choice.then)[:30])}", words)
+        assert f"1{letter}{tight(choice.say)}" in words and re.search(
+            rf"1{letter}\.(Agoodchoice\.)?{re.escape(tight(choice.then)[:30])}", words
+        )
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +291,9 @@ def test_in_plain_text_a_paragraph_is_one_line_with_its_marks_contacts_and_local
     assert any("surroundings. [1] The examples are ours." in line for line in signs)
     assert any("To talk to someone yourself: Samaritans (116 123)." in line for line in signs)
     assert any("Together, with the DSL, they are a reason to act. Ask today who that is here" in line for line in signs)
-    assert any(course.contacts["council-finder"].web + "). You cannot find it" in line and "in danger. Then tell the DSL." in line for line in real)
+    assert any(
+        course.contacts["council-finder"].web + "). You cannot find it" in line and "in danger. Then tell the DSL." in line for line in real
+    )
 
 
 def test_in_plain_text_the_paragraphs_of_a_box_stay_apart(twins):

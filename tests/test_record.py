@@ -70,7 +70,16 @@ def test_the_printed_record_is_a_sheet_to_hand_over(open_with, course, tmp_path,
     assert text.startswith(title) and pdf.metadata.title == f"{title} - Recognise and Refer" == page.title()
     assert page.locator("h1").inner_text() == title
     assert "A learner of this course" in text and "24 November 2026" in text and EDITION in text and "does not prove who studied" in text
-    for other in ("Danger now", "Worried", "safeguarding lead may ask", "Your name", "What is kept", "Show my plans", "Save", "Found something"):
+    for other in (
+        "Danger now",
+        "Worried",
+        "safeguarding lead may ask",
+        "Your name",
+        "What is kept",
+        "Show my plans",
+        "Save",
+        "Found something",
+    ):
         assert other not in text, other
     assert not re.search(r"\d{4}-\d\d-\d\d", text), "no day in the form of a machine"
     done = studied(course, much).get("done", {})
@@ -129,7 +138,20 @@ def test_the_saved_record_holds_what_the_sheet_says_and_no_answers(open_with, co
     assert record["name"] == "A learner" and record["record"] == "Record so far" and record["date"] == "2026-11-24"
     assert record["pages"] == [course.pages[name].title for name in ("essentials", "signs", "who-to-call")]
     assert record["passed"] == "not yet" and WRITTEN in record["plans"] and "does not prove who studied" in record["proof"]
-    assert set(record) == {"name", "record", "course", "edition", "guidance", "date", "hours", "passed", "pages", "objectives", "plans", "proof"}
+    assert set(record) == {
+        "name",
+        "record",
+        "course",
+        "edition",
+        "guidance",
+        "date",
+        "hours",
+        "passed",
+        "pages",
+        "objectives",
+        "plans",
+        "proof",
+    }
     page = open_with("book/record.html", "everything")
     file = saved(page, "Save as a file")
     assert file.suggested_filename == "record-of-completion.json"
@@ -144,15 +166,19 @@ def test_files_for_a_register_have_headings_and_one_row_and_no_formula_runs(open
         file = saved(page, "Save for a register: headings, and your row under them")
         text = file.path().read_text("utf-8-sig")
         rows += csv.DictReader(io.StringIO(text))
-        assert len(text.splitlines()) == 2 and file.path().read_bytes().startswith(b"\xef\xbb\xbf"), "marked, so that Excel reads it as UTF-8"
+        assert len(text.splitlines()) == 2 and file.path().read_bytes().startswith(b"\xef\xbb\xbf"), (
+            "marked, so that Excel reads it as UTF-8"
+        )
     assert [row["Record"] for row in rows] == ["Record so far", "Record of completion"]
     assert [row["Final assessment passed on"] for row in rows] == ["not yet", "2026-11-24"], "days in the form that sorts"
     assert rows[0]["Name"] == "A “learner”, of this course" and rows[0]["Edition"] == EDITION and rows[0]["Date"] == "2026-11-24"
     assert rows[0]["Pages studied"] == "Essentials: five steps for everyone; Signs; Who to call"
-    for name in ("=HYPERLINK(\"https://example.org\")", "+1", "-1", "@SUM(A1)", "  =1", '",=1'):
+    for name in ('=HYPERLINK("https://example.org")', "+1", "-1", "@SUM(A1)", "  =1", '",=1'):
         page.locator("#record-name").fill(name)
         (row,) = csv.DictReader(io.StringIO(saved(page, "Save for a register").path().read_text("utf-8-sig")))
-        assert not re.match(r"\s*[=+@-]", row["Name"]) and row["Name"].removeprefix("'").strip() == name.strip() and row["Edition"] == EDITION
+        assert (
+            not re.match(r"\s*[=+@-]", row["Name"]) and row["Name"].removeprefix("'").strip() == name.strip() and row["Edition"] == EDITION
+        )
 
 
 def test_an_empty_record_says_so_and_where_to_start(open_with):
@@ -257,8 +283,15 @@ def test_confidence_is_kept_and_start_and_end_are_set_side_by_side_in_words(open
 
 def test_the_words_of_the_comparison_fit_what_was_chosen(open_page):
     page = open_page("book/confidence.html")
-    for start, end, words in ((3, 3, "you feel much the same. There"), (3, 1, "you feel less sure of some things. Less"), (1, 4, "you feel surer of some things. There")):
-        page.evaluate("([start, end]) => store.change((state) => { state.sure = { 'R1-start': start, 'R1-end': end, 'A1-start': 2, 'S1-end': 9 } })", [start, end])
+    for start, end, words in (
+        (3, 3, "you feel much the same. There"),
+        (3, 1, "you feel less sure of some things. Less"),
+        (1, 4, "you feel surer of some things. There"),
+    ):
+        page.evaluate(
+            "([start, end]) => store.change((state) => { state.sure = { 'R1-start': start, 'R1-end': end, 'A1-start': 2, 'S1-end': 9 } })",
+            [start, end],
+        )
         page.reload()
         assert words in page.locator(".compared").inner_text() and page.said == []
 
@@ -268,7 +301,9 @@ def test_each_aim_leads_to_the_chapter_that_trains_it(open_page, course):
     for aim in course.objectives.values():
         links = page.locator("fieldset", has_text=aim.plain).locator(".trains a").all()
         names = [re.search(r"([\w-]+)\.html$", link.get_attribute("href"))[1] for link in links]
-        assert 1 <= len(names) <= 3 and all(aim.id in course.pages[name].objectives and course.pages[name].is_chapter for name in names), aim.id
+        assert 1 <= len(names) <= 3 and all(aim.id in course.pages[name].objectives and course.pages[name].is_chapter for name in names), (
+            aim.id
+        )
     page.locator("fieldset", has_text="write a record").get_by_role("link").click()
     page.wait_for_url("**/write-it-down.html")
 
@@ -305,6 +340,8 @@ def test_on_a_phone_with_much_kept_axe_finds_nothing_and_every_control_is_large_
     page.reload()
     page.evaluate("for (const details of document.querySelectorAll('[data-live] details')) details.open = true")
     assert violations(page) == []
-    for control in page.locator("[data-live]").locator("button, select, summary, input:not([type=checkbox]), label:has([type=checkbox])").all():
+    for control in (
+        page.locator("[data-live]").locator("button, select, summary, input:not([type=checkbox]), label:has([type=checkbox])").all()
+    ):
         assert control.bounding_box()["height"] >= 44
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")

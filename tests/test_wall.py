@@ -61,7 +61,9 @@ def local(course):
     """The details of a copy."""
 
     def of(name):
-        return COPIES[name] or max(map(longest, course.areas), key=lambda one: len(str(routes.lines(dataclasses.replace(course, local=one), "council"))))
+        return COPIES[name] or max(
+            map(longest, course.areas), key=lambda one: len(str(routes.lines(dataclasses.replace(course, local=one), "council")))
+        )
 
     return of
 
@@ -141,12 +143,24 @@ def test_nothing_is_outside_the_sheet_or_too_small_to_read(opened, name, copy):
 @pytest.mark.parametrize("copy", COPIES)
 @pytest.mark.parametrize("name", PAGES)
 def test_no_number_is_cut_and_none_is_missing(opened, course, local, name, copy):
-    fields = {"poster": [*PEOPLE[:-1], "council", "lado"], "wallet": ["lead", "deputies", "council", "lado"], "visitor": ["lead", "council"], "concern": ["lead", "head"]}
+    fields = {
+        "poster": [*PEOPLE[:-1], "council", "lado"],
+        "wallet": ["lead", "deputies", "council", "lado"],
+        "visitor": ["lead", "council"],
+        "concern": ["lead", "head"],
+    }
     details = local(copy)
     here = dataclasses.replace(course, local=details)
     for seen in opened(name, copy).evaluate(SEEN):
         unset = seen["sheet"] == "wallet" and not (details.area or details.council_day)
-        wanted = {piece.words for field in fields[seen["sheet"]] if not (unset and field == "lado") for made in routes.lines(here, field) for piece in made if piece.address.startswith("tel:")}
+        wanted = {
+            piece.words
+            for field in fields[seen["sheet"]]
+            if not (unset and field == "lado")
+            for made in routes.lines(here, field)
+            for piece in made
+            if piece.address.startswith("tel:")
+        }
         assert wanted | {"999"} <= {number for number, _ in seen["numbers"]}
         assert all(boxes == 1 for _, boxes in seen["numbers"])
 
@@ -158,7 +172,9 @@ def test_the_poster_has_the_words_of_the_page_for_a_real_child(opened, copy):
     poster = opened("wall/poster", copy).evaluate(said, ".face > .words")
     assert set(real) - set(poster) <= {"anywhere", "policy"}  # neither is a route to somebody
     assert {field: poster[field] for field in real if field in poster} == {field: real[field] for field in real if field in poster}
-    assert {"lead", "deputies", "senior_leader", "council", "head", "chair", "above", "lado", "cover", "checked", "organisation"} <= set(poster)
+    assert {"lead", "deputies", "senior_leader", "council", "head", "chair", "above", "lado", "cover", "checked", "organisation"} <= set(
+        poster
+    )
 
 
 def test_the_five_verbs_are_those_of_the_action_card(opened):
@@ -177,7 +193,9 @@ def test_a_sheet_is_black_on_white_and_alone_on_its_paper(opened, name):
     )
     for red, green, blue in {tuple(re.findall(r"[\d.]+", colour)[:3]) for colour in colours}:
         assert red == green == blue
-    assert page.evaluate("[...document.querySelectorAll('body *')].every((one) => !one.getClientRects().length || one.closest('.wall') || one.querySelector('.wall'))")
+    assert page.evaluate(
+        "[...document.querySelectorAll('body *')].every((one) => !one.getClientRects().length || one.closest('.wall') || one.querySelector('.wall'))"
+    )
 
 
 def test_cards_have_their_true_size_and_the_poster_fills_its_paper(opened):
@@ -187,7 +205,11 @@ def test_cards_have_their_true_size_and_the_poster_fills_its_paper(opened):
         assert (round(card["width"] / MM, 1), round(card["height"] / MM, 1)) == (85.6, 54)
     starts = set()  # in the PDF too, which a browser would shrink if anything were wider than the paper
     sheet = PdfReader(io.BytesIO(opened("wall/cards", "example").pdf(format="A4"))).pages[0]
-    sheet.extract_text(visitor_text=lambda text, cm, tm, font, size: starts.add(round((tm[4] * cm[0] + cm[4]) / 72 * 25.4, 1)) if text.startswith("Worried") else None)
+    sheet.extract_text(
+        visitor_text=lambda text, cm, tm, font, size: (
+            starts.add(round((tm[4] * cm[0] + cm[4]) / 72 * 25.4, 1)) if text.startswith("Worried") else None
+        )
+    )
     assert len(starts) == 2 and abs(max(starts) - min(starts) - 85.6) < 0.3
     for paper in (A4, A3):
         (poster,) = opened("wall/poster", "example", paper).evaluate(SEEN)
@@ -196,7 +218,10 @@ def test_cards_have_their_true_size_and_the_poster_fills_its_paper(opened):
 
 def test_what_is_not_filled_in_has_a_line_to_write_on(opened):
     line = "(field) => [...document.querySelectorAll(`.face > .words [data-local=${field}]`)].every((one) => parseFloat(getComputedStyle(one, '::after').borderBottomWidth) > 0)"
-    shipped, filled = ([opened("wall/poster", copy).evaluate(line, field) for field in ("lead", "deputies", "head", "organisation")] for copy in ("shipped", "example"))
+    shipped, filled = (
+        [opened("wall/poster", copy).evaluate(line, field) for field in ("lead", "deputies", "head", "organisation")]
+        for copy in ("shipped", "example")
+    )
     assert all(shipped) and not any(filled)
     assert opened("wall/poster", "shipped").locator(".face > .words .unset").is_visible()
     assert not opened("wall/poster", "example").locator(".face > .words .unset").is_visible()
@@ -207,7 +232,14 @@ def test_on_a_screen_and_to_a_screen_reader_each_sheet_is_there_once(open_page):
     assert page.locator(".behind:not([aria-hidden])").count() == 0
     assert page.locator(".words:visible").count() == 2
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert min(page.evaluate("[...document.querySelectorAll('.face > .words p')].filter((one) => one.offsetWidth).map((one) => parseFloat(getComputedStyle(one).fontSize))")) >= 5
+    assert (
+        min(
+            page.evaluate(
+                "[...document.querySelectorAll('.face > .words p')].filter((one) => one.offsetWidth).map((one) => parseFloat(getComputedStyle(one).fontSize))"
+            )
+        )
+        >= 5
+    )
 
 
 def test_the_form_has_the_headings_of_the_drill(course):
@@ -215,7 +247,15 @@ def test_the_form_has_the_headings_of_the_drill(course):
     for heading in course.records["record-knot"].headings:
         assert any(words.text.startswith(heading.name.replace("she ", "the child ") + ".") for words in form.words), heading.name
     whole = " ".join(words.text for words in form.words)
-    for words in ("full name", "reached on", "Reference numbers", "Handed to", "one copy", "same day", "Do not ask about a picture, look at it or keep it"):
+    for words in (
+        "full name",
+        "reached on",
+        "Reference numbers",
+        "Handed to",
+        "one copy",
+        "same day",
+        "Do not ask about a picture, look at it or keep it",
+    ):
         assert words in whole
 
 
@@ -231,7 +271,11 @@ def test_a_sheet_that_nobody_knows_is_refused_with_its_place(course, tmp_path):
     with pytest.raises(CourseError) as caught:
         load(root)
     (problem,) = caught.value.problems
-    assert "There is no sheet “postcard”" in problem.what and problem.place.path == page and "{sheet}" in page.read_text("utf-8").splitlines()[problem.place.line - 1]
+    assert (
+        "There is no sheet “postcard”" in problem.what
+        and problem.place.path == page
+        and "{sheet}" in page.read_text("utf-8").splitlines()[problem.place.line - 1]
+    )
 
 
 def test_make_print_writes_the_sheets_as_tagged_pdf(book, tmp_path):

@@ -168,7 +168,18 @@ def test_unzip_finds_no_fault_in_the_new_zip(pair, tmp_path):
 
 
 def test_the_other_files_keep_their_packing_dates_and_rights_and_the_zip_its_comment(pair):
-    facts = ("date_time", "compress_type", "flag_bits", "create_system", "external_attr", "extra", "comment", "CRC", "compress_size", "file_size")
+    facts = (
+        "date_time",
+        "compress_type",
+        "flag_bits",
+        "create_system",
+        "external_attr",
+        "extra",
+        "comment",
+        "CRC",
+        "compress_size",
+        "file_size",
+    )
 
     def known(data):
         with zipfile.ZipFile(io.BytesIO(data)) as read:

@@ -65,7 +65,11 @@ def schema(name: str) -> str:
     """The JSON Schema of one kind of data file, as text."""
     model = MODELS[name]
     entry = model.model_json_schema()
-    whole = entry if name == "local" else {"type": "array", "items": {k: v for k, v in entry.items() if k != "$defs"}, "$defs": entry.get("$defs", {})}
+    whole = (
+        entry
+        if name == "local"
+        else {"type": "array", "items": {k: v for k, v in entry.items() if k != "$defs"}, "$defs": entry.get("$defs", {})}
+    )
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **whole}, indent=1, ensure_ascii=False) + "\n"
 
 

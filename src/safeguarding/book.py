@@ -142,7 +142,9 @@ class Paths(CourseDirective):
 
     def run(self):
         course = self.course
-        rows = [(role, [(course.pages[name], course.page_minutes(course.pages[name])) for name in role.pages]) for role in course.roles.values()]
+        rows = [
+            (role, [(course.pages[name], course.page_minutes(course.pages[name])) for name in role.pages]) for role in course.roles.values()
+        ]
         return raw(render.fill("paths.html.j2", rows=rows), render.fill("paths.txt.j2", rows=rows))
 
 
@@ -152,7 +154,10 @@ class Cases(CourseDirective):
     def run(self):
         course = self.course
         pages = {walk.id: next(page for page in course.pages.values() if walk.id in page.named("walk")) for walk in course.cases}
-        rows = [(walk, pages[walk.id].name, course.page_minutes(pages[walk.id]), course.objectives[walk.objective].plain) for walk in course.cases]
+        rows = [
+            (walk, pages[walk.id].name, course.page_minutes(pages[walk.id]), course.objectives[walk.objective].plain)
+            for walk in course.cases
+        ]
         return raw(render.fill("cases.html.j2", rows=rows), render.fill("cases.txt.j2", rows=rows))
 
 
@@ -244,7 +249,12 @@ class Sheet(CourseDirective):
         """The words in another size, before `more` that lies further behind. A screen reader passes over them."""
         copy = self.again(words)
         copy["classes"].append(size)
-        return [nodes.raw("", '<div class="behind" aria-hidden="true">', format="html"), *more, copy, nodes.raw("", "</div>", format="html")]
+        return [
+            nodes.raw("", '<div class="behind" aria-hidden="true">', format="html"),
+            *more,
+            copy,
+            nodes.raw("", "</div>", format="html"),
+        ]
 
     @staticmethod
     def again(found: nodes.Element) -> nodes.Element:
@@ -420,7 +430,9 @@ def _load(app: Sphinx) -> None:
     except CourseError as error:
         raise ExtensionError("the course’s data is wrong:\n" + str(error)) from None
     if missing := app.course.local.missing:
-        said = "local.yml still lacks" if app.course.local.is_set_up else "local.yml is not set up, and pages print general routes. It lacks"
+        said = (
+            "local.yml still lacks" if app.course.local.is_set_up else "local.yml is not set up, and pages print general routes. It lacks"
+        )
         LOG.info(f"{said}: {', '.join(missing)}.")
     if app.builder.format == "html":
         script.write(app.course, Path(app.outdir) / "_static")
@@ -476,7 +488,11 @@ def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["organisation"] = app.course.local.organisation
     fields, posts = (set(re.findall(rf'data-{kind}="(\w+)"', context.get("body") or "")) for kind in ("local", "word"))
     if fields or posts:
-        data = json.dumps(routes.known(app.course, fields | {"organisation"}, posts, afresh=pagename.endswith(MAKE_IT_YOURS)), ensure_ascii=False, separators=(",", ":"))
+        data = json.dumps(
+            routes.known(app.course, fields | {"organisation"}, posts, afresh=pagename.endswith(MAKE_IT_YOURS)),
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
         context["route_data"] = data.replace("<", "\\u003c")  # nothing in it closes the element
         context["filler"] = script.FILLER
     name = context["page_name"] = pagename.removeprefix("book/")

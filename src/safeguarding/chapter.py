@@ -182,7 +182,9 @@ class _Reader:
                 raise AttributeError
             self.page.objectives = tuple(named)
         except (yaml.YAMLError, AttributeError):
-            raise CourseError([Problem(place, "The head of the page is not YAML.", "Write “objectives: [R1]” between “---” lines.")]) from None
+            raise CourseError(
+                [Problem(place, "The head of the page is not YAML.", "Write “objectives: [R1]” between “---” lines.")]
+            ) from None
 
     def _inline(self, token: Token, opener: Token, place: Place, block: str) -> None:
         heading = opener.type == "heading_open"

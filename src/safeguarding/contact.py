@@ -87,7 +87,9 @@ class Contact(Dated):
         for phone in self.phones:
             short = telephone.SHORT.get(telephone.digits(phone.number), self.role)
             if short != self.role:
-                raise ValueError(f"{phone.number} is no number of a contact with the role “{self.role}”. | Give the service’s own, or its page.")
+                raise ValueError(
+                    f"{phone.number} is no number of a contact with the role “{self.role}”. | Give the service’s own, or its page."
+                )
             if self.role in RUNG_BY_HOUR and phone.when == "unknown":
                 raise ValueError(f"{phone.number} does not say when it is rung. | Write “when: day”, “when: night” or “when: always”.")
         if self.role == "council" and self.serves and not any(phone.answers("day") for phone in self.phones) and not self.web:

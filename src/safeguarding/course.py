@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Iterable
 
 from .chapter import Page, read_page
 from .chart import Chart
@@ -32,8 +32,6 @@ KNOWLEDGE = {
     "runsheets": RunSheet,
 }
 """The files of `book/facts/`, each a list, and what each holds."""
-
-
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +67,9 @@ class Course:
     def cases(self) -> list[Walk]:
         """The walks that are cases, in the order of their pages."""
         shown = [name for page in self.pages.values() for name in page.named("walk")]
-        return sorted((walk for walk in self.walks.values() if walk.place.path.parent.name == "cases"), key=lambda walk: shown.index(walk.id))
+        return sorted(
+            (walk for walk in self.walks.values() if walk.place.path.parent.name == "cases"), key=lambda walk: shown.index(walk.id)
+        )
 
     @property
     def areas(self) -> list[str]:
@@ -153,7 +153,9 @@ def load(root: Path) -> Course:
                 continue
             for entry in entries:
                 if entry.id in found:
-                    problems.append(Problem(entry.place, f"The id “{entry.id}” is already used at {found[entry.id].place}.", "Give it another."))
+                    problems.append(
+                        Problem(entry.place, f"The id “{entry.id}” is already used at {found[entry.id].place}.", "Give it another.")
+                    )
                 found.setdefault(entry.id, entry)
         return found
 
@@ -226,7 +228,9 @@ def _unknown(course: Course) -> Iterable[Problem]:
         for name in names:
             yield from missing(place, "claim", name, course.claims, "book/facts/claims.yaml")
             if name in course.claims and course.claims[name].status is Status.unconfirmed:
-                yield Problem(place, f"The claim “{name}” is unconfirmed, and is stated here.", "Confirm it at its source, or take the statement out.")
+                yield Problem(
+                    place, f"The claim “{name}” is unconfirmed, and is stated here.", "Confirm it at its source, or take the statement out."
+                )
 
     known = {
         "quiz": ("question", course.questions, "exercises/questions/"),
@@ -257,7 +261,11 @@ def _unknown(course: Course) -> Iterable[Problem]:
             elif mention.kind == "from":
                 source = course.pages.get(mention.names[0]) if len(mention.names) == 2 else None
                 if not source or mention.names[1] not in [block.name for block in source.blocks]:
-                    yield Problem(mention.place, f"There is no block “{' '.join(mention.names)}”.", "Name a page and one of its blocks: {from} essentials action.")
+                    yield Problem(
+                        mention.place,
+                        f"There is no block “{' '.join(mention.names)}”.",
+                        "Name a page and one of its blocks: {from} essentials action.",
+                    )
         shown = Counter(name for mention in page.mentions if mention.kind in ("quiz", "walk", "record") for name in mention.names)
         for name in (name for name, times in shown.items() if times > 1):
             yield Problem(Place(page.path, 1), f"“{name}” is shown twice on this page.", "Show it once.")
@@ -278,7 +286,9 @@ def _unknown(course: Course) -> Iterable[Problem]:
             yield Problem(place, f"No chapter is called “{question.chapter}”.", "Name the file after its chapter.")
         elif question.section not in home.labels:
             yield Problem(
-                place, f"“{question.id}” names the section “{question.section}”, which is no label of {home.name}.md.", "Name one of its labels."
+                place,
+                f"“{question.id}” names the section “{question.section}”, which is no label of {home.name}.md.",
+                "Name one of its labels.",
             )
         if question.id in course.questions and len(course._by_objective[question.objective]) < 2:
             yield Problem(place, f"“{question.id}” is the only question on objective {question.objective}.", "Write another on it.")
@@ -316,6 +326,14 @@ def _unknown(course: Course) -> Iterable[Problem]:
         )
     for area in areas:
         for role in ("lado", "out-of-hours"):
-            served = [c for c in course.contacts.values() if area in c.serves and (c.role == role or role == "out-of-hours" and any(p.answers("night") for p in c.phones))]
+            served = [
+                c
+                for c in course.contacts.values()
+                if area in c.serves and (c.role == role or (role == "out-of-hours" and any(p.answers("night") for p in c.phones)))
+            ]
             if not served:
-                yield Problem(next(c for c in course.contacts.values() if area in c.serves).place, f"{area} has no {role} contact.", "Add one, or take the council out.")
+                yield Problem(
+                    next(c for c in course.contacts.values() if area in c.serves).place,
+                    f"{area} has no {role} contact.",
+                    "Add one, or take the council out.",
+                )

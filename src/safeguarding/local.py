@@ -228,7 +228,11 @@ class Local(Entry):
 
         def short(value):
             if isinstance(value, Part):
-                return "nobody" if getattr(value, "nobody", False) else {name: text for name in type(value).model_fields if (text := getattr(value, name))}
+                return (
+                    "nobody"
+                    if getattr(value, "nobody", False)
+                    else {name: text for name in type(value).model_fields if (text := getattr(value, name))}
+                )
             return value
 
         found = {name: short(getattr(self, name)) for name in type(self).model_fields}
@@ -248,7 +252,11 @@ def read_local(path: Path) -> Local:
             problems.append(Problem(Place(path, number), f"“{key}” is the name of an older edition.", RENAMED[key]))
         if found := re.match(r"\s*\w+:\s+([^\s'\"#|>][^#]*?)\s+#(.*)", line):
             problems.append(
-                Problem(Place(path, number), f"After “{found[1]}” the rest of the line is lost: “#{found[2]}”.", "Put the value in quotes, or take the # out.")
+                Problem(
+                    Place(path, number),
+                    f"After “{found[1]}” the rest of the line is lost: “#{found[2]}”.",
+                    "Put the value in quotes, or take the # out.",
+                )
             )
     if problems:
         raise CourseError(problems)

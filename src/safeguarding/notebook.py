@@ -54,14 +54,20 @@ def marking(chapter: str) -> Shown:
 
 def _marked(items: list[Question]) -> Shown:
     return _plain(
-        [f"{item.id} {letter} {'right' if option.key else 'wrong'}: {option.feedback}" for item in items for letter, option in item.lettered]
+        [
+            f"{item.id} {letter} {'right' if option.key else 'wrong'}: {option.feedback}"
+            for item in items
+            for letter, option in item.lettered
+        ]
     )
 
 
 def assessment_bank() -> Shown:
     """All items of the final assessment."""
     items = course().assessment.values()
-    return Shown("\n".join(render.question(course(), item) for item in items), "\n\n".join(render.question(course(), item, "txt") for item in items))
+    return Shown(
+        "\n".join(render.question(course(), item) for item in items), "\n\n".join(render.question(course(), item, "txt") for item in items)
+    )
 
 
 def assessment_marking() -> Shown:
@@ -109,7 +115,9 @@ def every_choice(*names: str) -> Shown:
     for name in names:
         item = course().walks[name]
         for path in paths(item):
-            lines.append(f"{name}: " + " > ".join(f"{item.number(step.id)}{_letter(step, choice)}" for step, choice in path[0]) + f" > {path[1]}")
+            lines.append(
+                f"{name}: " + " > ".join(f"{item.number(step.id)}{_letter(step, choice)}" for step, choice in path[0]) + f" > {path[1]}"
+            )
     return _plain(lines)
 
 

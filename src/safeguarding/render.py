@@ -8,16 +8,16 @@ question is the same bytes in a chapter and in a notebook's stored output.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from . import routes
 from .assessment import Form, actions, balance, forms
 from .chart import Chart
 from .claim import Claim
 from .contact import Contact
-from . import routes
 from .course import Course
 from .question import Question
 from .record import RecordTask
@@ -42,7 +42,7 @@ def _templates() -> Environment:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _template(name: str):
     return _templates().get_template(name)
 
@@ -106,16 +106,16 @@ def record(course: Course, item: RecordTask, form: str = "html") -> str:
 
 def chart(course: Course, item: Chart, form: str = "html") -> str:
     """A chart with its table as "html" (the drawing is SVG whose text is text) or "txt"."""
-    return fill(
-        f"chart.{form}.j2", item=item, most=max(bar.value for bar in item.bars), sources=_sources(course, item.claims)
-    )
+    return fill(f"chart.{form}.j2", item=item, most=max(bar.value for bar in item.bars), sources=_sources(course, item.claims))
 
 
 def local(course: Course, field: str, form: str = "html") -> str:
     """A local detail as "html" (an element that the browser can fill afresh) or "txt": lines that each stand alone."""
     said = [[piece for piece in line if routes.stands(piece, course.local)] for line in routes.lines(course, field)]
     if form == "txt":
-        return " ".join("".join(f"{piece.words} ({piece.address})" if piece.address[:4] == "http" else piece.words for piece in line) for line in said)
+        return " ".join(
+            "".join(f"{piece.words} ({piece.address})" if piece.address[:4] == "http" else piece.words for piece in line) for line in said
+        )
     return fill("local.html.j2", field=field, lines=said, general=routes.is_general(course.local, field))
 
 

@@ -15,7 +15,26 @@ from typing import NamedTuple
 from . import EDITION, telephone
 from .contact import Contact, Phone
 from .course import Course
-from .local import COUNCIL, DAY, EMPTY, GENERAL, KINDS, LED, LONGEST, NATIONAL, NOBODY, NUMBER, PEOPLE, SIGNS, SPACES, UNSEEN, WORDS, CouncilLine, Local, Somebody
+from .local import (
+    COUNCIL,
+    DAY,
+    EMPTY,
+    GENERAL,
+    KINDS,
+    LED,
+    LONGEST,
+    NATIONAL,
+    NOBODY,
+    NUMBER,
+    PEOPLE,
+    SIGNS,
+    SPACES,
+    UNSEEN,
+    WORDS,
+    CouncilLine,
+    Local,
+    Somebody,
+)
 from .telephone import digits
 
 FINDER, HELPLINE, DANGER, POLICE = "council-finder", "nspcc-helpline", "police-999", "police-101"
@@ -119,13 +138,21 @@ def unset(course: Course) -> dict[str, list[Line]]:
     def call(name: str) -> Piece:
         return _phone(known[name].phones[0])
 
-    not_found = _said(Piece("You cannot find it, by day or by night: the police, "), call(POLICE), Piece(", or "), call(DANGER), Piece(" in danger"))
+    not_found = _said(
+        Piece("You cannot find it, by day or by night: the police, "), call(POLICE), Piece(", or "), call(DANGER), Piece(" in danger")
+    )
     return {
         "council": [_said(Piece("The council is the one where the child lives. Find its number: "), find), not_found],
         "night": [_said(Piece("The council where the child lives has a team for nights and weekends. Find it: "), find), not_found],
         "lado": [
             _said(Piece("The LADO is at the council where the adult works. Find that council, and ask for the LADO: "), find),
-            _said(Piece(f"{ADULT_AT_NIGHT}the council’s team for nights and weekends, the police on "), call(POLICE), Piece(", or "), call(DANGER), Piece(" in danger")),
+            _said(
+                Piece(f"{ADULT_AT_NIGHT}the council’s team for nights and weekends, the police on "),
+                call(POLICE),
+                Piece(", or "),
+                call(DANGER),
+                Piece(" in danger"),
+            ),
         ],
         NATIONAL: [
             (Piece(UNSET),),
@@ -177,10 +204,10 @@ def lines(course: Course, field: str) -> list[Line]:
 
 def is_general(local: Local, field: str) -> bool:
     """Whether a field prints what is true anywhere, so that on paper it leaves room to write."""
-    return field in COUNCIL and not (local.area or local.council_day) or field in PEOPLE and not getattr(local, field).said
+    return (field in COUNCIL and not (local.area or local.council_day)) or (field in PEOPLE and not getattr(local, field).said)
 
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def written(day: str) -> str:
@@ -194,7 +221,16 @@ def stands(piece: Piece, local: Local) -> bool:
     return not piece.until or local.routes_checked < piece.until
 
 
-MAY = {"empty": EMPTY, "unseen": UNSEEN, "spaces": SPACES, "signs": SIGNS, "number": NUMBER, "day": DAY, "rings": telephone.RINGS, "longest": LONGEST}
+MAY = {
+    "empty": EMPTY,
+    "unseen": UNSEEN,
+    "spaces": SPACES,
+    "signs": SIGNS,
+    "number": NUMBER,
+    "day": DAY,
+    "rings": telephone.RINGS,
+    "longest": LONGEST,
+}
 """What a detail may hold, as patterns for the browser."""
 
 
@@ -257,7 +293,10 @@ LABELS = {
     "deputies": ("Deputies", "Who stands in when the lead is away."),
     "senior_leader": ("In charge when neither is here", "Whoever is in charge of the session or the site."),
     "head": ("Hears a worry about an adult", "Spoken to in person. Not by a note, and not through a colleague’s desk."),
-    "chair": ("Hears a worry about that person", "Not the person above. If your chair hears worries about adults, tick that nobody does: staff are then sent to the LADO."),
+    "chair": (
+        "Hears a worry about that person",
+        "Not the person above. If your chair hears worries about adults, tick that nobody does: staff are then sent to the LADO.",
+    ),
     "above": ("A body above you, if there is one", "The safeguarding team of a sport, a diocese, a trust. It is printed as well."),
     "cover": ("Your own cover out of hours and on trips", "It is printed beside the council’s night team, never in its place."),
     "area": ("Council", ""),
@@ -274,7 +313,10 @@ LABELS = {
 
 def asked(course: Course) -> dict:
     """What that form needs: its words, the areas with the day on which their lines were read, and what is refused and why."""
-    read = {area: max(str(c.checked) for c in course.contacts.values() if area in c.serves and c.role in ("council", "out-of-hours", "lado")) for area in course.areas}
+    read = {
+        area: max(str(c.checked) for c in course.contacts.values() if area in c.serves and c.role in ("council", "out-of-hours", "lado"))
+        for area in course.areas
+    }
     return {
         "labels": LABELS,
         "people": PEOPLE,
@@ -286,6 +328,12 @@ def asked(course: Course) -> dict:
         "length": telephone.LENGTH.replace(" | ", " "),
         "mobile": telephone.MOBILE,
         "national": {telephone.digits(phone.number): c.name for c in course.contacts.values() if not c.serves for phone in c.phones},
-        "by_day": {telephone.digits(phone.number): c.name for c in course.contacts.values() if c.serves for phone in c.phones if not phone.answers("night")},
+        "by_day": {
+            telephone.digits(phone.number): c.name
+            for c in course.contacts.values()
+            if c.serves
+            for phone in c.phones
+            if not phone.answers("night")
+        },
         "may": MAY,
     }

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from statistics import mean, median
-from typing import Callable, Iterable, Iterator
 
 import pyphen
 
@@ -145,7 +145,9 @@ def reading_grade(course: Course) -> Iterator[Problem]:
         paragraphs = [words.text for words in page.words if words.kind == "text" and len(count_words(words.text)) >= 8]
         highest = GRADE_OF.get(page.name, HIGHEST_GRADE)
         if paragraphs and (found := median(map(grade, paragraphs))) > highest:
-            yield Problem(Place(page.path, 1), f"The median paragraph reads at grade {found:.1f}, over {highest}.", "Shorten words and sentences.")
+            yield Problem(
+                Place(page.path, 1), f"The median paragraph reads at grade {found:.1f}, over {highest}.", "Shorten words and sentences."
+            )
     for item in course.items:
         if (found := grade(" ".join(item.texts))) > HIGHEST_GRADE:
             yield Problem(item.place, f"“{item.id}” reads at grade {found:.1f}, over {HIGHEST_GRADE}.", "Shorten words and sentences.")
@@ -161,10 +163,16 @@ def item_length(course: Course) -> Iterator[Problem]:
     """An item has at most 90 words, and each feedback 15 to 60."""
     for item in course.items:
         if (words := item_words(item)) > 90:
-            yield Problem(item.place, f"“{item.id}” has {words} words.", "Cut it to 90: a scene needs a place, a clock and one thing that happens.")
+            yield Problem(
+                item.place, f"“{item.id}” has {words} words.", "Cut it to 90: a scene needs a place, a clock and one thing that happens."
+            )
         for letter, option in item.lettered:
             if not 15 <= (words := len(count_words(option.feedback))) <= 60:
-                yield Problem(item.place, f"The feedback on {letter} of “{item.id}” has {words} words.", "Say in 15 to 60 what happens to the child, and why.")
+                yield Problem(
+                    item.place,
+                    f"The feedback on {letter} of “{item.id}” has {words} words.",
+                    "Say in 15 to 60 what happens to the child, and why.",
+                )
 
 
 @rule("R05")
@@ -192,7 +200,11 @@ def absolute_words(course: Course) -> Iterator[Problem]:
         wrong = [word.lower() for option in item.options if not option.key for word in ABSOLUTE.findall(option.say)]
         right = [word for option in item.options if option.key for word in ABSOLUTE.findall(option.say)]
         if wrong and not right:
-            yield Problem(item.place, f"“{item.id}” has “{wrong[0]}” in a wrong answer and no such word in the right one.", "Take it out, or give the right one its like.")
+            yield Problem(
+                item.place,
+                f"“{item.id}” has “{wrong[0]}” in a wrong answer and no such word in the right one.",
+                "Take it out, or give the right one its like.",
+            )
 
 
 def lengths(item: Question) -> tuple[float, float, bool]:
@@ -216,7 +228,11 @@ def key_gives_nothing_away(course: Course) -> Iterator[Problem]:
             yield Problem(items[0].place, f"{letter} is right in {times} of {len(items)} questions of this file.", "Move some keys.")
         longest = sum(lengths(item)[2] for item in items)
         if longest / len(items) > 0.6:
-            yield Problem(items[0].place, f"The key is the longest answer in {longest} of {len(items)} questions of this file.", "Shorten keys, or lengthen what is wrong.")
+            yield Problem(
+                items[0].place,
+                f"The key is the longest answer in {longest} of {len(items)} questions of this file.",
+                "Shorten keys, or lengthen what is wrong.",
+            )
     bank = course.items
     if len(bank) < 12:
         return
@@ -294,7 +310,11 @@ def stray_numbers(course: Course) -> Iterator[Problem]:
             continue
         for found in NUMBER.finditer(DATE.sub("", text)):
             if sum(c.isdigit() for c in found[0]) >= 5:
-                yield Problem(place, f"“{found[0].strip()}” looks like a telephone number.", "Put it in book/facts/contacts.yaml, and print it with {contact}.")
+                yield Problem(
+                    place,
+                    f"“{found[0].strip()}” looks like a telephone number.",
+                    "Put it in book/facts/contacts.yaml, and print it with {contact}.",
+                )
 
 
 VAGUE_LINKS = {"here", "click here", "this", "link", "this link", "this page", "more", "read more", "page", "website"}
@@ -324,13 +344,17 @@ def heading_order(course: Course) -> Iterator[Problem]:
     for page in course.pages.values():
         levels = [heading.level for heading in page.headings]
         if levels.count(1) != 1 or levels[0] != 1:
-            yield Problem(Place(page.path, 1), "A page begins with its one heading of the first level.", "Write “# Title” at the top, once.")
+            yield Problem(
+                Place(page.path, 1), "A page begins with its one heading of the first level.", "Write “# Title” at the top, once."
+            )
         for before, after in zip(page.headings, page.headings[1:]):
             if after.level > before.level + 1:
                 yield Problem(after.place, f"“{after.text}” skips a level.", f"Make it a heading of level {before.level + 1}.")
 
 
-CARE = re.compile(r"\b(thank|thanks|glad|sorry|not your fault|nothing wrong|not in trouble|staying|with you|seriously|get help|helps?)\b", re.IGNORECASE)
+CARE = re.compile(
+    r"\b(thank|thanks|glad|sorry|not your fault|nothing wrong|not in trouble|staying|with you|seriously|get help|helps?)\b", re.IGNORECASE
+)
 TELLING = re.compile(r"\b(tell|telling|told|ring|ringing|fetch|DSL|lead|deputy|nurse)\b", re.IGNORECASE)
 WHEN = re.compile(r"\b(now|today|before|tonight|until|till|minutes?|at once|straight|first|here)\b", re.IGNORECASE)
 
@@ -348,7 +372,9 @@ def warm_replies(course: Course) -> Iterator[Problem]:
                 if choice.best and steps[choice.next].end and spoken:
                     for pattern, what in ((CARE, "care"), (TELLING, "who must know"), (WHEN, "a time")):
                         if not pattern.search(spoken):
-                            yield Problem(walk.place, f"In “{walk.id}” the best last reply lacks {what}: “{spoken}”", "Add it in plain words.")
+                            yield Problem(
+                                walk.place, f"In “{walk.id}” the best last reply lacks {what}: “{spoken}”", "Add it in plain words."
+                            )
                 if choice.best and re.search(r"\bwhy (did|didn’t|do|don’t|were|have)\b|\bI promise\b", spoken, re.IGNORECASE):
                     yield Problem(walk.place, f"In “{walk.id}” a best reply asks why or promises: “{spoken}”", "Open the door instead.")
 
@@ -386,17 +412,25 @@ def skeleton(course: Course) -> Iterator[Problem]:
             yield Problem(place, f"The headings {', '.join(HEADINGS)} are not all there in this order.", "Add or move them.")
         for heading in page.headings:
             if heading.level == 2 and heading.text not in HEADINGS and not heading.label:
-                yield Problem(heading.place, f"“{heading.text}” has no label.", "Write one above it, for example (signs-places)=, so that questions can point to it.")
+                yield Problem(
+                    heading.place,
+                    f"“{heading.text}” has no label.",
+                    "Write one above it, for example (signs-places)=, so that questions can point to it.",
+                )
 
 
 @rule("R16")
 def quotation_marks(course: Course) -> Iterator[Problem]:
     """Curly quotes are typed; a dash between clauses is a comma, a colon or a full stop."""
     for place, text in prose(course):
-        for mark, do in (('"', "Type “ and ”."), ("'", "Type ’."), ("—", "Write two sentences, or a comma."), (" – ", "Write two sentences, or a comma.")):
+        for mark, do in (
+            ('"', "Type “ and ”."),
+            ("'", "Type ’."),
+            ("—", "Write two sentences, or a comma."),
+            (" – ", "Write two sentences, or a comma."),
+        ):
             if mark in text:
                 yield Problem(place, f"“{mark.strip()}” stands in “{text[:50]}…”", do)
-
 
 
 @rule("R18")
@@ -424,25 +458,59 @@ def somebody_answers(course: Course) -> Iterator[Problem]:
     local = course.local
     for field in (*PEOPLE, "council_day", "lado"):
         given = telephone.digits(getattr(local, field).phone)
-        for other in (c for c in course.contacts.values() if not c.serves and given in [telephone.digits(phone.number) for phone in c.phones]):
-            yield Problem(local.place_of(field), f"“{field}” has the number of {other.name}.", "Give the number of your own person or team.")
+        for other in (
+            c for c in course.contacts.values() if not c.serves and given in [telephone.digits(phone.number) for phone in c.phones]
+        ):
+            yield Problem(
+                local.place_of(field), f"“{field}” has the number of {other.name}.", "Give the number of your own person or team."
+            )
     numbers = {telephone.digits(phone.number): (contact, phone) for contact in course.contacts.values() for phone in contact.phones}
     contact, phone = numbers.get(telephone.digits(local.council_night.phone), (None, None))
     if contact and not (contact.role in ("council", "out-of-hours") and phone.answers("night")):
-        yield Problem(local.place_of("council_night"), f"At night it gives {contact.name}, which is no council’s night team.", "Ask the council who answers at 3 am, and ring that number.")
-    if local.council_night and telephone.digits(local.council_night.phone) == telephone.digits(local.council_day.phone) and "24" not in local.council_night.hours:
-        yield Problem(local.place_of("council_night"), "By night stands the number of the day.", "Ring it at night. If it is answered then, write “hours: 24 hours” for it.")
-    known = [phone.number for contact, phone in numbers.values() if local.area in contact.serves and contact.role in ("council", "out-of-hours", "lado")]
+        yield Problem(
+            local.place_of("council_night"),
+            f"At night it gives {contact.name}, which is no council’s night team.",
+            "Ask the council who answers at 3 am, and ring that number.",
+        )
+    if (
+        local.council_night
+        and telephone.digits(local.council_night.phone) == telephone.digits(local.council_day.phone)
+        and "24" not in local.council_night.hours
+    ):
+        yield Problem(
+            local.place_of("council_night"),
+            "By night stands the number of the day.",
+            "Ring it at night. If it is answered then, write “hours: 24 hours” for it.",
+        )
+    known = [
+        phone.number
+        for contact, phone in numbers.values()
+        if local.area in contact.serves and contact.role in ("council", "out-of-hours", "lado")
+    ]
     said = {field: ["".join(piece.words for piece in line) for line in routes.lines(course, field)] for field in routes.COUNCIL}
     for number in known:
         if not any(number in line for lines in said.values() for line in lines):
-            yield Problem(local.place_of("area"), f"{number} is known for {local.area}, and no route prints it.", "Look at its “when” in book/facts/contacts.yaml.")
+            yield Problem(
+                local.place_of("area"),
+                f"{number} is known for {local.area}, and no route prints it.",
+                "Look at its “when” in book/facts/contacts.yaml.",
+            )
     for field, lines in said.items():
         links = [piece.address for line in routes.lines(course, field) for piece in line if piece.address]
-        if not links or field != "lado" and course.contacts[routes.FINDER].web not in links:
-            yield Problem(local.place_of("area"), f"“{field}” lacks the national finder, or gives nobody.", "Mend routes.py: the finder stands in every council’s route.")
+        if not links or (field != "lado" and course.contacts[routes.FINDER].web not in links):
+            yield Problem(
+                local.place_of("area"),
+                f"“{field}” lacks the national finder, or gives nobody.",
+                "Mend routes.py: the finder stands in every council’s route.",
+            )
         for line in lines:
-            at_night = line.startswith((routes.BY_NIGHT, routes.ADULT_AT_NIGHT, routes.ADDED + routes.BY_NIGHT, routes.ADDED + routes.ADULT_AT_NIGHT))
+            at_night = line.startswith(
+                (routes.BY_NIGHT, routes.ADULT_AT_NIGHT, routes.ADDED + routes.BY_NIGHT, routes.ADDED + routes.ADULT_AT_NIGHT)
+            )
             wrong = [phone.number for contact, phone in numbers.values() if phone.number in line and not phone.answers("night")]
             if at_night and wrong:
-                yield Problem(local.place_of("area"), f"A line for the night prints {wrong[0]}, which is not answered then.", "Correct its “when” in book/facts/contacts.yaml.")
+                yield Problem(
+                    local.place_of("area"),
+                    f"A line for the night prints {wrong[0]}, which is not answered then.",
+                    "Correct its “when” in book/facts/contacts.yaml.",
+                )

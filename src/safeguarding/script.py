@@ -53,7 +53,9 @@ def write(course: Course, static: Path) -> None:
 
 def _trained(course: Course) -> list[tuple[Page, tuple[str, ...]]]:
     """The pages that train something, each with its objectives: chapters, and pages with a case."""
-    found = [(page, page.objectives or tuple(course.walks[name].objective for name in page.named("walk"))) for page in course.pages.values()]
+    found = [
+        (page, page.objectives or tuple(course.walks[name].objective for name in page.named("walk"))) for page in course.pages.values()
+    ]
     return [(page, objectives) for page, objectives in found if objectives]
 
 

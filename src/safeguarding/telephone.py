@@ -41,7 +41,9 @@ def wrong(number: str) -> str:
     dialled = digits(number)
     if re.search(r"\D", dialled):
         return REFUSED[r"\D"]
-    return next((said for pattern, said in REFUSED.items() if re.fullmatch(pattern, dialled)), "" if re.fullmatch(RINGS, dialled) else LENGTH)
+    return next(
+        (said for pattern, said in REFUSED.items() if re.fullmatch(pattern, dialled)), "" if re.fullmatch(RINGS, dialled) else LENGTH
+    )
 
 
 def checked(number: str) -> str:

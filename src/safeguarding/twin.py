@@ -37,7 +37,9 @@ def write_text(course: Course, out: Path) -> Path:
     """The plain-text twin of every page, in `out/text`. Raises RuntimeError with the builder’s words where it fails."""
     twin = out / "twin"
     command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(course.root), "--path-output", str(twin)]
-    done = subprocess.run([*command, "-W", "--keep-going", "--all", "--builder", "custom", "--custom-builder", "text"], capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, "-W", "--keep-going", "--all", "--builder", "custom", "--custom-builder", "text"], capture_output=True, text=True
+    )
     if done.returncode:
         raise RuntimeError(done.stdout + done.stderr)
     made = out / "text"

@@ -94,10 +94,17 @@ def _article(book: Path, page: Page, kept: set[str], places: dict[str, int]) -> 
     text = text.replace("<h1>", f'<h1 id="{_key(page.name)}">', 1)
     text = re.sub(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', partial(_link, page, kept, places), text, flags=re.S)
     text = re.sub(r"(, )+(?=[;.])", "", text)  # what is left where one publisher has several claims
-    text = re.sub(r"<details>\s*<summary>Compare.*?</details>", _see("Compare: a weak and a good record, with the difference", "records", places), text, flags=re.S)
+    text = re.sub(
+        r"<details>\s*<summary>Compare.*?</details>",
+        _see("Compare: a weak and a good record, with the difference", "records", places),
+        text,
+        flags=re.S,
+    )
     text = re.sub(r"<details>.*?</details>", "", text, flags=re.S)
     if page.named("quiz"):
-        text = text.replace("<p>You will be able to:</p>", _see("Answers and reasons", f"answers-{page.name}", places) + "<p>You will be able to:</p>", 1)
+        text = text.replace(
+            "<p>You will be able to:</p>", _see("Answers and reasons", f"answers-{page.name}", places) + "<p>You will be able to:</p>", 1
+        )
     return text.replace("<li><p>Or write your own", "<li class='own'><p>Or write your own", 1)
 
 

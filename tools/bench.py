@@ -170,7 +170,12 @@ def first_content(browser, folder: Path, path: str = HEAVIEST, script: str = "")
 def routes_cost(folder: Path, path: str) -> tuple[int, int]:
     """Bytes, gzipped, that local routes add to a page: what stands in its head for them, and the file `local.css` when filled."""
     text = (folder / path).read_text("utf-8")
-    bare = re.sub(r'<link rel="stylesheet" href="[^"]*local\.css">|<script type="application/json" id="route-data">.*?</script>\s*<script>.*?</script>', "", text, flags=re.S)
+    bare = re.sub(
+        r'<link rel="stylesheet" href="[^"]*local\.css">|<script type="application/json" id="route-data">.*?</script>\s*<script>.*?</script>',
+        "",
+        text,
+        flags=re.S,
+    )
     example = as_css(read_local(ROOT / "local.example.yml")).encode()
     return len(gzip.compress(text.encode(), 6)) - len(gzip.compress(bare.encode(), 6)), len(gzip.compress(example, 6))
 
@@ -179,7 +184,13 @@ def returning(course: Course) -> str:
     """A script that makes the browser’s store that of a learner who is half way, with three questions missed elsewhere."""
     missed = [name for name in course.pages["signs"].named("quiz") if name.startswith("signs-")][:3]
     answers = {name: {"s": course.questions[name].stamp, "a": "A", "d": "2026-11-20", "c": "", "r": False} for name in missed}
-    kept = {"v": 1, "role": "midday", "done": {"essentials": "2026-11-20", "signs": "2026-11-20"}, "place": "who-to-call", "answers": answers}
+    kept = {
+        "v": 1,
+        "role": "midday",
+        "done": {"essentials": "2026-11-20", "signs": "2026-11-20"},
+        "place": "who-to-call",
+        "answers": answers,
+    }
     return f"localStorage.setItem('rr', {json.dumps(json.dumps(kept))});"
 
 
@@ -279,20 +290,37 @@ def main() -> None:
     )
     row("Markup beyond the words, a question", f"{beyond:.0f} bytes", "at most 900", beyond <= 900)
     row("Build, median of 3", f"{seconds[0]:.2f} s")
-    row("  the same pages as plain text, median of 3", f"{seconds[1]:.2f} s", f"ratio {seconds[0] / seconds[1]:.2f}, at most 1.3", seconds[0] / seconds[1] <= 1.3)
+    row(
+        "  the same pages as plain text, median of 3",
+        f"{seconds[1]:.2f} s",
+        f"ratio {seconds[0] / seconds[1]:.2f}, at most 1.3",
+        seconds[0] / seconds[1] <= 1.3,
+    )
     row("Peak memory of the build", f"{memory:.0f} MB", "at most 200 MB", memory <= 200)
     totals = {}
     for count in (500, 2_000, 10_000):
         times = generated(course, count)
         totals[count] = sum(times)
-        row(f"{count:,} questions: loaded + checked + rendered", " + ".join(f"{t:.2f}" for t in times) + f" = {sum(times):.2f} s", "at most 10 s" if count == 10_000 else "", sum(times) <= 10 if count == 10_000 else None)
+        row(
+            f"{count:,} questions: loaded + checked + rendered",
+            " + ".join(f"{t:.2f}" for t in times) + f" = {sum(times):.2f} s",
+            "at most 10 s" if count == 10_000 else "",
+            sum(times) <= 10 if count == 10_000 else None,
+        )
     exponent = math.log(totals[10_000] / totals[2_000]) / math.log(5)
     row("  growth exponent from 2,000 to 10,000", f"{exponent:.2f}", "1 is linear")
     row("Check to feedback, CPU slowed four times, worst", f"{max(slow):.1f} ms", "at most 50 ms", max(slow) <= 50)
     row("First content on slow 3G (400 ms, 400 kbit/s)", f"{first:.2f} s", "at most 1.5 s", first <= 1.5)
     for path, (inline, file) in costs.items():
-        row(f"Local routes add to {path}, gzipped", f"{inline / 1000:.1f} + {file / 1000:.1f} kB", "at most 3 kB and 1 request", inline + file <= 3_000)
-    row("First content of Who to call, general and filled", f"{general[0]:.2f} and {filled[0]:.2f} s", f"ratio {filled[0] / general[0]:.2f}")
+        row(
+            f"Local routes add to {path}, gzipped",
+            f"{inline / 1000:.1f} + {file / 1000:.1f} kB",
+            "at most 3 kB and 1 request",
+            inline + file <= 3_000,
+        )
+    row(
+        "First content of Who to call, general and filled", f"{general[0]:.2f} and {filled[0]:.2f} s", f"ratio {filled[0] / general[0]:.2f}"
+    )
     shifts["Who to call, filled from local.css"] = filled[1]
     for what, moved in shifts.items():
         row(f"Layout shift: {what}", f"{moved:.3f}", "0", moved == 0)
