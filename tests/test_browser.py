@@ -15,13 +15,13 @@ KINDS = {
     "cover": "book/index.html",
     "chapter": "book/signs.html",
     "chart": "book/why-it-matters.html",
-    "record": "book/write-it-down.html",
+    "writing": "book/write-it-down.html",
     "help": "book/real-child.html",
     "practice": PRACTICE[0],
     "assessment": "book/assessment.html",
     "confidence": "book/confidence.html",
     "kept": "book/kept.html",
-    "completion": "book/record.html",
+    "record": "book/record.html",
     "case": "book/case-lunch-table.html",
     "cards": "book/trainer/cards.html",
     "run sheets": "book/trainer/run-sheets.html",
@@ -365,7 +365,7 @@ def test_the_title_of_a_drill_is_a_line_of_its_own(open_page, path):
     page = open_page(path)
     for title in page.locator(".w-title").all():
         lead = title.locator("+ p")
-        assert title.inner_text() in [item.title for item in [*COURSE.walks.values(), *COURSE.records.values()]]
+        assert title.inner_text() in [item.title for item in [*COURSE.walks.values(), *COURSE.writing.values()]]
         assert lead.bounding_box()["y"] >= title.bounding_box()["y"] + title.bounding_box()["height"]
 
 
@@ -384,12 +384,12 @@ def test_axe_finds_nothing_at_the_end_of_a_walk(open_page, dark, width):
 
 def test_what_is_typed_into_a_record_stays_on_the_page_and_one_button_clears_it(open_page):
     page = open_page("book/write-it-down.html")
-    first = page.locator(".record textarea").first
+    first = page.locator(".writing textarea").first
     first.fill("Tuesday, by the hut")
-    page.locator(".record fieldset input").first.check()
+    page.locator(".writing fieldset input").first.check()
     assert page.evaluate("JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage})").find("hut") < 0
     page.get_by_role("button", name="Clear all that I typed").click()
-    assert first.input_value() == "" and not page.locator(".record fieldset input").first.is_checked()
+    assert first.input_value() == "" and not page.locator(".writing fieldset input").first.is_checked()
 
 
 def test_what_is_overdue_is_marked_by_the_readers_clock(open_page):
@@ -407,7 +407,7 @@ def test_what_is_overdue_is_marked_by_the_readers_clock(open_page):
 def test_axe_finds_nothing_before_and_after_answering(open_page, kind, dark, width):
     page = open_page(KINDS[kind], width=width, dark=dark)
     assert violations(page) == []
-    if page.locator(".q, .walk, .record").count():
+    if page.locator(".q, .walk, .writing").count():
         page.evaluate(
             """() => {
                  for (const question of document.querySelectorAll(".q")) {

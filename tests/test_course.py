@@ -79,7 +79,7 @@ def test_a_source_line_names_each_publisher_once_and_leads_to_every_claim(course
     things = [
         (render.question, course.items),
         (render.walk, course.walks.values()),
-        (render.record, course.records.values()),
+        (render.writing, course.writing.values()),
         (render.chart, course.charts.values()),
     ]
     for draw, item in [(draw, item) for draw, items in things for item in items]:

@@ -3,7 +3,7 @@
 import pytest
 
 from safeguarding.course import load
-from safeguarding.data import LARGEST_FILE, CourseError, read_list
+from safeguarding.entries import LARGEST_FILE, CourseError, read_list
 from safeguarding.question import Question
 
 GOOD = """\

@@ -15,7 +15,7 @@ from conftest import ROOT, copied
 
 from safeguarding import render, routes
 from safeguarding.course import load
-from safeguarding.data import CourseError, Place
+from safeguarding.entries import CourseError, Place
 from safeguarding.local import FIELDS, GENERAL, Local, as_css, read_local
 from safeguarding.rules import broken
 

@@ -46,8 +46,8 @@ def test_every_drill_and_chart_is_stored(course):
     stored = "\n".join(map(outputs, NOTEBOOKS))
     for walk in course.walks.values():
         assert render.walk(course, walk) in stored and f"{walk.id}: 1A" in stored
-    for task in course.records.values():
-        assert render.record(course, task) in stored
+    for task in course.writing.values():
+        assert render.writing(course, task) in stored
     for chart in course.charts.values():
         assert render.chart(course, chart) in stored
 

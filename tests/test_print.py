@@ -15,8 +15,8 @@ from pypdf import PdfReader
 
 from safeguarding import EDITION, GUIDANCE, render
 from safeguarding.local import read_local
+from safeguarding.plain_text import write_text
 from safeguarding.routes import written
-from safeguarding.twin import write_text
 from safeguarding.workbook import whole
 
 
@@ -120,7 +120,7 @@ def test_a_question_and_its_answer_bear_the_same_number(texts, course):
 def test_the_models_of_a_record_stand_at_the_back_and_the_drill_names_their_page(texts, course):
     begins = next(n for n, text in enumerate(texts, 1) if "Aweakandagoodrecord" in text and n > 2)
     back = "".join(texts[begins - 1 :])
-    for heading in course.records["record-knot"].headings:
+    for heading in course.writing["record-knot"].headings:
         for words in map(tight, (heading.weak, heading.good, heading.why)):
             assert words in back and words not in "".join(texts[: begins - 1])
     assert f"Compare:aweakandagoodrecord,withthedifference:page{begins}." in "".join(texts)
@@ -143,7 +143,7 @@ def test_the_workbook_says_nothing_that_only_a_screen_can_do(texts):
 
 def test_a_route_at_the_end_of_a_case_brings_its_number(texts, course):
     whole = "".join(texts)
-    for route in {name for walk in course.cases for step in walk.steps if step.end for name in step.end.routes}:
+    for route in {name for walk in course.cases.values() for step in walk.steps if step.end for name in step.end.routes}:
         contact = course.contacts[route]
         assert tight(render.contact(contact, "txt") if contact.phones else f"{contact.name} ({contact.web})") in whole, route
 
@@ -234,13 +234,13 @@ def test_closed_boxes_stand_open_on_paper(open_page, course, script):
         assert tight(role.who) in cover
         assert all(tight(course.pages[name].title) in cover for name in role.pages)
     words = words_of(on_paper(open_page("book/write-it-down.html", java_script_enabled=script)))
-    for heading in course.records["record-knot"].headings:
+    for heading in course.writing["record-knot"].headings:
         assert tight(heading.weak) in words and tight(heading.good) in words
 
 
 def test_on_paper_a_choice_bears_the_number_of_what_comes_of_it(open_page, course):
     words = words_of(on_paper(open_page("book/case-lunch-table.html")))
-    step = course.cases[0].steps[0]
+    step = course.walks["case-lunch-table"].steps[0]
     for letter, choice in zip("ABCDEF", step.choices):
         assert f"1{letter}{tight(choice.say)}" in words and re.search(
             rf"1{letter}\.(Agoodchoice\.)?{re.escape(tight(choice.then)[:30])}", words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from safeguarding.data import CourseError, read_list
+from safeguarding.entries import CourseError, read_list
 from safeguarding.runsheet import RunSheet
 
 

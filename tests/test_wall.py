@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from safeguarding import routes
 from safeguarding.course import SHEETS, load
-from safeguarding.data import CourseError, read_one
+from safeguarding.entries import CourseError, read_one
 from safeguarding.local import LONGEST, PEOPLE, Local, as_css
 
 MM = 96 / 25.4
@@ -244,7 +244,7 @@ def test_on_a_screen_and_to_a_screen_reader_each_sheet_is_there_once(open_page):
 
 def test_the_form_has_the_headings_of_the_drill(course):
     form = course.pages["wall/concern-form"]
-    for heading in course.records["record-knot"].headings:
+    for heading in course.writing["record-knot"].headings:
         assert any(words.text.startswith(heading.name.replace("she ", "the child ") + ".") for words in form.words), heading.name
     whole = " ".join(words.text for words in form.words)
     for words in (

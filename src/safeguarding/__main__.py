@@ -13,14 +13,14 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from .course import KNOWLEDGE, load
-from .data import CourseError
+from .entries import CourseError
 from .local import Local
 from .question import Question
-from .record import RecordTask
 from .rules import broken
 from .walk import Walk
+from .writing import WritingTask
 
-MODELS = {**KNOWLEDGE, "questions": Question, "walks": Walk, "records": RecordTask, "local": Local}
+MODELS = {**KNOWLEDGE, "questions": Question, "walks": Walk, "writing": WritingTask, "local": Local}
 """Every kind of data file, and what it holds."""
 
 
@@ -113,8 +113,8 @@ def zip_(root: Path) -> int:
 
 def print_(root: Path) -> int:
     """From the built book: the workbook, poster, cards and form as tagged PDF, and every page as plain text."""
+    from .plain_text import write_text
     from .sheets import write_sheets
-    from .twin import write_text
     from .workbook import write_workbook
 
     course = load(root)

@@ -25,14 +25,14 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
 from . import EDITION, render, routes, script
+from .aims import VERBS
 from .assessment import PAPER, forms
-from .chapter import Page
 from .claim import Status
 from .course import SHEETS, Course, load
-from .data import CourseError
+from .entries import CourseError
 from .local import as_css
-from .objective import VERBS
-from .twin import Twin
+from .page import Page
+from .plain_text import Twin
 
 LOG = getLogger(__name__)
 
@@ -153,11 +153,8 @@ class Cases(CourseDirective):
 
     def run(self):
         course = self.course
-        pages = {walk.id: next(page for page in course.pages.values() if walk.id in page.named("walk")) for walk in course.cases}
-        rows = [
-            (walk, pages[walk.id].name, course.page_minutes(pages[walk.id]), course.objectives[walk.objective].plain)
-            for walk in course.cases
-        ]
+        shown = [(course.cases[name], page) for page in course.pages.values() for name in page.named("walk") if name in course.cases]
+        rows = [(walk, page.name, course.page_minutes(page), course.objectives[walk.objective].plain) for walk, page in shown]
         return raw(render.fill("cases.html.j2", rows=rows), render.fill("cases.txt.j2", rows=rows))
 
 
@@ -298,7 +295,7 @@ def _use_link(course: Course, book: str, use: tuple) -> tuple[str, str]:
     if name in course.questions:
         shown = next((page for page in course.chapters if name in page.named("quiz")), None)
         return (f"{book}{shown.name}.html#q-{name}" if shown else ""), f"question {name}"
-    for kind, letter in (("walk", "w"), ("record", "r"), ("chart", "c")):
+    for kind, letter in (("walk", "w"), ("writing", "r"), ("chart", "c")):
         for page in course.pages.values():
             if name in page.named(kind):
                 return f"{book}{page.name}.html#{letter}-{name}", f"{kind} {name}"
@@ -515,7 +512,7 @@ def setup(app: Sphinx) -> dict:
         "about": About,
         "quiz": shows("questions", render.question),
         "walk": shows("walks", render.walk),
-        "record": shows("records", render.record),
+        "writing": shows("writing", render.writing),
         "chart": shows("charts", render.chart),
         "pages": Pages,
         "paths": Paths,

@@ -22,7 +22,7 @@ from typing import Literal
 
 from pydantic import AnyHttpUrl, TypeAdapter, field_validator, model_validator
 
-from .data import Entry, Id, Text
+from .entries import Entry, Id, Text
 
 Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
 _URL = TypeAdapter(AnyHttpUrl)

@@ -8,7 +8,7 @@ from pydantic import field_validator, model_validator
 
 from . import telephone
 from .claim import Dated, web_address
-from .data import Id, Part, Text
+from .entries import Id, Part, Text
 
 Role = Literal[
     "emergency", "police", "council", "out-of-hours", "lado", "partnership", "helpline", "child", "images", "regulator", "finder", "support"

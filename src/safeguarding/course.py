@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .chapter import Page, read_page
+from .aims import CriticalAction, Misconception, Objective
 from .chart import Chart
 from .claim import Claim, Status
 from .contact import Contact
-from .data import CourseError, E, Place, Problem, read_list, read_plain
+from .entries import CourseError, E, Place, Problem, read_list, read_plain
 from .local import FIELDS, WORDS, Local, read_local
-from .objective import CriticalAction, Misconception, Objective
+from .page import Page, read_page
 from .question import Question
-from .record import RecordTask
 from .role import Role
 from .runsheet import RunSheet
 from .walk import Walk
+from .writing import WritingTask
 
 KNOWLEDGE = {
     "claims": Claim,
@@ -49,8 +49,9 @@ class Course:
     runsheets: dict[str, RunSheet]
     questions: dict[str, Question]
     assessment: dict[str, Question]
-    walks: dict[str, Walk]
-    records: dict[str, RecordTask]
+    drills: dict[str, Walk]
+    cases: dict[str, Walk]
+    writing: dict[str, WritingTask]
     pages: dict[str, Page]
     local: Local
 
@@ -63,13 +64,10 @@ class Course:
         """Every question there is: those of the chapters, and those of the final assessment."""
         return [*self.questions.values(), *self.assessment.values()]
 
-    @property
-    def cases(self) -> list[Walk]:
-        """The walks that are cases, in the order of their pages."""
-        shown = [name for page in self.pages.values() for name in page.named("walk")]
-        return sorted(
-            (walk for walk in self.walks.values() if walk.place.path.parent.name == "cases"), key=lambda walk: shown.index(walk.id)
-        )
+    @cached_property
+    def walks(self) -> dict[str, Walk]:
+        """Every walk: the drills of the chapters, and the cases."""
+        return {**self.drills, **self.cases}
 
     @property
     def areas(self) -> list[str]:
@@ -93,7 +91,7 @@ class Course:
 
     def drill_minutes(self, page: Page) -> int:
         """Minutes for the drills of a page, which can be done apart; 0 where it has none."""
-        drills = [self.walks[name] for name in page.named("walk")] + [self.records[name] for name in page.named("record")]
+        drills = [self.walks[name] for name in page.named("walk")] + [self.writing[name] for name in page.named("writing")]
         return round(sum(drill.minutes for drill in drills))
 
     def siblings(self, question: Question) -> list[Question]:
@@ -128,7 +126,7 @@ class Course:
         things: Iterable = [
             *self.items,
             *self.walks.values(),
-            *self.records.values(),
+            *self.writing.values(),
             *self.charts.values(),
             *self.misconceptions.values(),
             *self.critical.values(),
@@ -143,8 +141,10 @@ def load(root: Path) -> Course:
     """Read and cross-check the course in `root`. Raises `CourseError` with every problem found."""
     problems: list[Problem] = []
 
-    def gather(paths: Iterable[Path], model: type[E]) -> dict[str, E]:
+    def gather(paths: Iterable[Path], model: type[E], *before: dict[str, E]) -> dict[str, E]:
+        """The entries of some files by id, which none of those `before` may have."""
         found: dict[str, E] = {}
+        taken = {name: entry for earlier in before for name, entry in earlier.items()}
         for path in paths:
             try:
                 entries = read_list(path, model)
@@ -152,21 +152,19 @@ def load(root: Path) -> Course:
                 problems.extend(error.problems)
                 continue
             for entry in entries:
-                if entry.id in found:
-                    problems.append(
-                        Problem(entry.place, f"The id “{entry.id}” is already used at {found[entry.id].place}.", "Give it another.")
-                    )
-                found.setdefault(entry.id, entry)
+                if entry.id in taken:
+                    what = f"The id “{entry.id}” is already used at {taken[entry.id].place}."
+                    problems.append(Problem(entry.place, what, "Give it another."))
+                else:
+                    found[entry.id] = taken[entry.id] = entry
         return found
 
     facts = {name: gather([root / "book/facts" / f"{name}.yaml"], model) for name, model in KNOWLEDGE.items()}
     questions = gather(sorted((root / "exercises/questions").glob("*.yaml")), Question)
-    assessment = gather(sorted((root / "exercises/assessment").glob("*.yaml")), Question)
-    for name in questions.keys() & assessment.keys():
-        problems.append(Problem(assessment[name].place, f"The id “{name}” is already used at {questions[name].place}.", "Give it another."))
-    drills = sorted((root / "exercises/drills").glob("*.yaml")) + sorted((root / "exercises/cases").glob("*.yaml"))
-    walks = gather((path for path in drills if path.stem != RECORDS), Walk)
-    records = gather((path for path in drills if path.stem == RECORDS), RecordTask)
+    assessment = gather(sorted((root / "exercises/assessment").glob("*.yaml")), Question, questions)
+    drills = gather(sorted((root / "exercises/drills").glob("*.yaml")), Walk)
+    cases = gather(sorted((root / "exercises/cases").glob("*.yaml")), Walk, drills)
+    writing = gather(sorted((root / "exercises/writing").glob("*.yaml")), WritingTask)
 
     pages: dict[str, Page] = {}
     try:
@@ -186,7 +184,17 @@ def load(root: Path) -> Course:
         local = Local()
     if problems:
         raise CourseError(problems)
-    course = Course(root=root, **facts, questions=questions, assessment=assessment, walks=walks, records=records, pages=pages, local=local)
+    course = Course(
+        root=root,
+        **facts,
+        questions=questions,
+        assessment=assessment,
+        drills=drills,
+        cases=cases,
+        writing=writing,
+        pages=pages,
+        local=local,
+    )
     problems = list(_unknown(course))
     if problems:
         raise CourseError(sorted(problems, key=lambda problem: (str(problem.place.path), problem.place.line)))
@@ -213,8 +221,6 @@ SHEETS = {"poster": 1, "wallet": 10, "visitor": 4, "concern": 1}
 """What goes on the wall and in the pocket, and how many of each are printed on a page."""
 PAPER_PARTS = ("form", "answer-sheet", "key")
 """What can be printed of a form of the final assessment."""
-RECORDS = "write-it-down"
-"""The drill file that holds record tasks: those of the chapter that teaches records. All others hold walks."""
 
 
 def _unknown(course: Course) -> Iterable[Problem]:
@@ -235,7 +241,7 @@ def _unknown(course: Course) -> Iterable[Problem]:
     known = {
         "quiz": ("question", course.questions, "exercises/questions/"),
         "walk": ("walk", course.walks, "exercises/drills/"),
-        "record": ("record task", course.records, f"exercises/drills/{RECORDS}.yaml"),
+        "writing": ("writing task", course.writing, "exercises/writing/"),
         "chart": ("chart", course.charts, "book/facts/charts.yaml"),
         "contact": ("contact", course.contacts, "book/facts/contacts.yaml"),
         "local": ("local detail", FIELDS, "the fields of local.yml"),
@@ -266,7 +272,7 @@ def _unknown(course: Course) -> Iterable[Problem]:
                         f"There is no block “{' '.join(mention.names)}”.",
                         "Name a page and one of its blocks: {from} essentials action.",
                     )
-        shown = Counter(name for mention in page.mentions if mention.kind in ("quiz", "walk", "record") for name in mention.names)
+        shown = Counter(name for mention in page.mentions if mention.kind in ("quiz", "walk", "writing") for name in mention.names)
         for name in (name for name, times in shown.items() if times > 1):
             yield Problem(Place(page.path, 1), f"“{name}” is shown twice on this page.", "Show it once.")
         for heading in page.headings:
@@ -292,7 +298,7 @@ def _unknown(course: Course) -> Iterable[Problem]:
             )
         if question.id in course.questions and len(course._by_objective[question.objective]) < 2:
             yield Problem(place, f"“{question.id}” is the only question on objective {question.objective}.", "Write another on it.")
-    for thing in [*course.walks.values(), *course.records.values()]:
+    for thing in [*course.walks.values(), *course.writing.values()]:
         yield from missing(thing.place, "objective", thing.objective, course.objectives, "book/facts/objectives.yaml")
         yield from claims(thing.place, thing.claims)
     for walk in course.walks.values():

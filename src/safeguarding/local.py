@@ -16,7 +16,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from . import EDITION, telephone
-from .data import CourseError, Entry, Part, Place, Problem, read_one
+from .entries import CourseError, Entry, Part, Place, Problem, read_one
 
 LONGEST = 200
 """Letters in one detail: what fits a line of the poster twice. Nothing is cut, since half a route is a wrong route."""

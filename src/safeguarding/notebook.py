@@ -97,10 +97,10 @@ def drills(*names: str) -> Shown:
     )
 
 
-def record(name: str) -> Shown:
-    """A record task, as the chapter shows it."""
-    item = course().records[name]
-    return Shown(render.record(course(), item), render.record(course(), item, "txt"))
+def writing(name: str) -> Shown:
+    """A writing task, as the chapter shows it."""
+    item = course().writing[name]
+    return Shown(render.writing(course(), item), render.writing(course(), item, "txt"))
 
 
 def chart(name: str) -> Shown:

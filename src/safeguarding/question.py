@@ -23,7 +23,7 @@ from hashlib import sha256
 
 from pydantic import Field, model_validator
 
-from .data import Entry, Id, Part, Text
+from .entries import Entry, Id, Part, Text
 
 
 class Option(Part):

@@ -20,9 +20,9 @@ from .claim import Claim
 from .contact import Contact
 from .course import Course
 from .question import Question
-from .record import RecordTask
 from .runsheet import RunSheet
 from .walk import COUNTS, Choice, Step, Walk
+from .writing import WritingTask
 
 BOOK = "../book/"
 """From a page one folder deep, in `book/` or `exercises/`, to the book."""
@@ -99,9 +99,9 @@ def walk(course: Course, item: Walk, form: str = "html") -> str:
     )
 
 
-def record(course: Course, item: RecordTask, form: str = "html") -> str:
-    """A record task as "html" or "txt": the scene, the form, the self-check, the weak and the good record."""
-    return fill(f"record.{form}.j2", item=item, sources=_sources(course, item.claims), real_child=f"{BOOK}real-child.html")
+def writing(course: Course, item: WritingTask, form: str = "html") -> str:
+    """A writing task as "html" or "txt": the scene, the form, the self-check, the weak and the good record."""
+    return fill(f"writing.{form}.j2", item=item, sources=_sources(course, item.claims), real_child=f"{BOOK}real-child.html")
 
 
 def chart(course: Course, item: Chart, form: str = "html") -> str:

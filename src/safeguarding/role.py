@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .data import Entry, Id, Text
+from .entries import Entry, Id, Text
 
 
 class Role(Entry):

@@ -17,11 +17,11 @@ from statistics import mean, median
 import pyphen
 
 from . import routes, telephone
-from .chapter import count_words, sentences
 from .claim import Status
 from .course import Course, contents
-from .data import Place, Problem
+from .entries import Place, Problem
 from .local import PEOPLE
+from .page import count_words, sentences
 from .question import Question
 
 Rule = Callable[[Course], Iterable[Problem]]
@@ -57,7 +57,7 @@ def prose(course: Course) -> Iterator[tuple[Place, str]]:
     for page in course.pages.values():
         for words in page.words:
             yield words.place, words.text
-    for thing in [*course.items, *course.walks.values(), *course.records.values(), *course.charts.values(), *course.runsheets.values()]:
+    for thing in [*course.items, *course.walks.values(), *course.writing.values(), *course.charts.values(), *course.runsheets.values()]:
         for text in thing.texts:
             yield thing.place, text
     for thing in course.misconceptions.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, PositiveInt, model_validator
 
-from .data import Entry, Id, Part, Text
+from .entries import Entry, Id, Part, Text
 
 
 class Item(Part):

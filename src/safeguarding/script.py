@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from . import EDITION, GUIDANCE, render
-from .chapter import Page
 from .course import Course
+from .page import Page
 
 PARTS = Path(__file__).parent / "browser"
 SHARED = PARTS / "pages/00-shared.js"

@@ -26,7 +26,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from .data import WORDS_A_MINUTE, Entry, Id, Part, Text
+from .entries import WORDS_A_MINUTE, Entry, Id, Part, Text
 
 COUNTS = {
     "open": "open prompt",

@@ -13,8 +13,8 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from . import EDITION, GUIDANCE, chromium, render
-from .chapter import Page
 from .course import Course
+from .page import Page
 
 REAL_CHILD, GLOSSARY = "real-child", "reference/glossary"
 """The first and the last page taken over: what to do now, and the words of the field."""
@@ -65,7 +65,7 @@ def whole(course: Course, book: Path, places: dict[str, int]) -> str:
         chapters=chapters,
         cases=cases,
         answers=_answers(course, chapters),
-        records=course.records.values(),
+        writing=course.writing.values(),
         critical=course.critical,
         place=lambda name: places.get(name, 0),
         key=_key,

@@ -19,12 +19,12 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from .data import WORDS_A_MINUTE, CourseError, Place, Problem
+from .entries import WORDS_A_MINUTE, CourseError, Place, Problem
 
 MINUTES_A_QUESTION = 0.8
 BLOCKS = ("container", "scene", "do", "not", "hear-fact", "action", "routes", "content-note", "trainer", "sheet")
 """The building blocks that hold Markdown, by the name of their directive."""
-NAMING = ("quiz", "walk", "record", "chart", "cards", "card-keys", "from", "live", "paper-forms", "sheet")
+NAMING = ("quiz", "walk", "writing", "chart", "cards", "card-keys", "from", "live", "paper-forms", "sheet")
 """Directives that name things, as argument or one a line. A block names by its argument alone: its lines are Markdown."""
 ASIDE = ("trainer",)
 """Blocks that the learner is not shown on the page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .data import Entry, Id, Text
+from .entries import Entry, Id, Text
 
 VERBS = {
     "notice": "Notice",

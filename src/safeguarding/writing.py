@@ -1,10 +1,10 @@
-"""A record task: a scene, an empty form, a ten-point self-check, and a weak and a good record to compare with."""
+"""A writing task: a scene, an empty form, a ten-point self-check, and a weak and a good record to compare with."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
-from .data import WORDS_A_MINUTE, Entry, Id, Part, Text
+from .entries import WORDS_A_MINUTE, Entry, Id, Part, Text
 
 
 class Heading(Part):
@@ -17,8 +17,8 @@ class Heading(Part):
     why: Text
 
 
-class RecordTask(Entry):
-    """One record task."""
+class WritingTask(Entry):
+    """One writing task."""
 
     id: Id
     title: Text
