@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from pypdf import PdfReader
 
-from safeguarding import EDITION, GUIDANCE, render
+from safeguarding import EDITION, render
 from safeguarding.local import read_local
 from safeguarding.plain_text import write_text
 from safeguarding.routes import written
@@ -50,11 +50,11 @@ def test_the_workbook_is_short_enough_to_be_printed(workbook):
     assert len(workbook.pages) <= 175
 
 
-def test_the_cover_says_what_it_is_and_that_no_local_route_is_set(texts):
+def test_the_cover_says_what_it_is_and_that_no_local_route_is_set(texts, course):
     for words in (
         "Recognise and Refer",
         f"Edition {EDITION}",
-        GUIDANCE,
+        course.about.guidance,
         "The local routes of this copy are not all set.",
         "CC BY 4.0",
         "Nobody outside the team",

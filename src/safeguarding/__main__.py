@@ -12,15 +12,17 @@ from datetime import date
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from .about import About
+from .claim import Dated
 from .course import KNOWLEDGE, load
-from .entries import CourseError
+from .entries import CourseError, Entry
 from .local import Local
 from .question import Question
 from .rules import broken
 from .walk import Walk
 from .writing import WritingTask
 
-MODELS = {**KNOWLEDGE, "questions": Question, "walks": Walk, "writing": WritingTask, "local": Local}
+MODELS: dict[str, type[Entry]] = {**KNOWLEDGE, "questions": Question, "walks": Walk, "writing": WritingTask, "local": Local, "about": About}
 """Every kind of data file, and what it holds."""
 
 
@@ -41,7 +43,8 @@ def due(root: Path, today: date | None = None) -> int:
     """What is past its “check again by” date, and in the next 30 days, the oldest first. Always 0: a date is no fault."""
     today = today or date.today()
     course = load(root)
-    dated = sorted([*course.claims.values(), *course.contacts.values()], key=lambda entry: (entry.check_by, entry.id))
+    known: list[Dated] = [*course.claims.values(), *course.contacts.values()]
+    dated = sorted(known, key=lambda entry: (entry.check_by, entry.id))
     soon = [entry for entry in dated if (entry.check_by - today).days <= 30]
     for entry in soon:
         word = "overdue" if entry.check_by < today else "due"
@@ -56,7 +59,7 @@ def schemas(root: Path) -> int:
     """Write the JSON Schema of every kind of data file, for editors that complete and check while one types."""
     folder = root / "docs" / "schemas"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, model in MODELS.items():
+    for name in MODELS:
         (folder / f"{name}.json").write_text(schema(name), "utf-8")
     return 0
 
@@ -67,7 +70,7 @@ def schema(name: str) -> str:
     entry = model.model_json_schema()
     whole = (
         entry
-        if name == "local"
+        if name in ("local", "about")
         else {"type": "array", "items": {k: v for k, v in entry.items() if k != "$defs"}, "$defs": entry.get("$defs", {})}
     )
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **whole}, indent=1, ensure_ascii=False) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .entries import Entry, Id, Text
+from .entries import Id, Named, Text
 
 VERBS = {
     "notice": "Notice",
@@ -17,27 +17,24 @@ VERBS = {
 """The backbone, in order. “Around” holds the setting and the people, which carry the other five."""
 
 
-class Objective(Entry):
+class Objective(Named):
     """What a learner can do at the end. `plain` completes “You will be able to ...”."""
 
-    id: Id
     verb: Literal["notice", "listen", "keep-safe", "pass-on", "write", "around"]
     plain: Text
 
 
-class CriticalAction(Entry):
+class CriticalAction(Named):
     """An act that nobody may get wrong, because a child pays for it. `act` is an order to oneself."""
 
-    id: Id
     verb: Literal["notice", "listen", "keep-safe", "pass-on", "write"]
     act: Text
     claims: tuple[Id, ...] = ()
 
 
-class Misconception(Entry):
+class Misconception(Named):
     """A thought that stops good people, or a common slip. `in_fact` refutes it, with the claims that carry it."""
 
-    id: Id
     thought: Text
     in_fact: Text
     claims: tuple[Id, ...]

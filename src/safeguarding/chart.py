@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, NonNegativeInt
 
-from .entries import Entry, Id, Part, Text
+from .entries import Id, Named, Part, Text
 
 
 class Bar(Part):
@@ -14,10 +14,9 @@ class Bar(Part):
     value: NonNegativeInt
 
 
-class Chart(Entry):
+class Chart(Named):
     """One chart. `reading` says what it shows and what must not be read from it."""
 
-    id: Id
     title: Text
     reading: Text
     claims: tuple[Id, ...] = Field(min_length=1)

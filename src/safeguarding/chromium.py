@@ -45,11 +45,15 @@ def install() -> None:
     if works():
         return
     print("Setting up a browser for the tests (once)", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"], **quiet)
+
+    def quietly(*command: str) -> None:
+        """Run a command whose failure is no news: what counts is whether a browser works afterwards."""
+        subprocess.run(command, capture_output=True, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+
+    quietly(sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
     if not works() and shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "chromium"], **quiet, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+        quietly("apt-get", "update")
+        quietly("apt-get", "install", "-y", "chromium")
     if not works():
         sys.exit("No Chromium could be started. Install chromium or chrome, or set CHROMIUM to its file, and try again.")
 

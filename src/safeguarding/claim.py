@@ -17,18 +17,18 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import AnyHttpUrl, TypeAdapter, field_validator, model_validator
 
-from .entries import Entry, Id, Text
+from .entries import Named, Text
 
 Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
 _URL = TypeAdapter(AnyHttpUrl)
 
 
-class Status(str, Enum):
+class Status(StrEnum):
     """How far a claim has been checked. `said` is what the reader sees."""
 
     official = "official"
@@ -48,7 +48,7 @@ class Status(str, Enum):
         }[self.value]
 
 
-class Dated(Entry):
+class Dated(Named):
     """Something read on one day, to be read again by another."""
 
     checked: date
@@ -70,7 +70,6 @@ def web_address(address: str) -> str:
 class Claim(Dated):
     """One claim. `dated` is the source's own date, as text, or “undated”."""
 
-    id: Id
     claim: Text
     publisher: Text
     title: Text

@@ -8,7 +8,7 @@ from pydantic import field_validator, model_validator
 
 from . import telephone
 from .claim import Dated, web_address
-from .entries import Id, Part, Text
+from .entries import Part, Text
 
 Role = Literal[
     "emergency", "police", "council", "out-of-hours", "lado", "partnership", "helpline", "child", "images", "regulator", "finder", "support"
@@ -59,7 +59,6 @@ class Contact(Dated):
     """One contact. `serves` names the areas of a local service; a council’s area can be chosen in the local details.
     `who` says who may use it."""
 
-    id: Id
     name: Text
     area: Text
     serves: tuple[Text, ...] = ()

@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, PrivateAttr, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
 LARGEST_FILE = 2_000_000
 """Bytes. A data file is something a person reads in a sitting; a larger one is a mistake or an attack."""
@@ -77,7 +78,14 @@ class Entry(Part):
         return Place(self._place.path, self._lines.get(field, self._place.line))
 
 
+class Named(Entry):
+    """An entry that others name by its id."""
+
+    id: Id
+
+
 E = TypeVar("E", bound=Entry)
+N = TypeVar("N", bound=Named)
 
 
 def read_list(path: Path, model: type[E]) -> list[E]:
@@ -173,7 +181,7 @@ def _plain(node: yaml.Node, path: Path, seen: set[int]):
     return found
 
 
-def _explain(path: Path, node: yaml.Node, error: dict) -> Problem:
+def _explain(path: Path, node: yaml.Node, error: ErrorDetails) -> Problem:
     """Say a pydantic error to the person who wrote the data."""
     where, kind = error["loc"], error["type"]
     place = Place(path, _line(node, where))

@@ -23,7 +23,7 @@ from hashlib import sha256
 
 from pydantic import Field, model_validator
 
-from .entries import Entry, Id, Part, Text
+from .entries import Id, Named, Part, Text
 
 
 class Option(Part):
@@ -41,10 +41,9 @@ class Option(Part):
         return self
 
 
-class Question(Entry):
+class Question(Named):
     """One question. Two or more keys make it “select all that apply”."""
 
-    id: Id
     objective: Id
     section: Id
     critical: Id | None = None
@@ -68,7 +67,7 @@ class Question(Entry):
 
     @property
     def lettered(self) -> list[tuple[str, Option]]:
-        return list(zip("ABCD", self.options))
+        return list(zip("ABCD", self.options, strict=False))
 
     @property
     def chapter(self) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .entries import Entry, Id, Text
+from .entries import Named, Text
 
 
-class Role(Entry):
+class Role(Named):
     """One path. `pages` are names of pages in reading order; the first is Essentials."""
 
-    id: Id
     name: Text
     who: Text
     pages: tuple[str, ...] = Field(min_length=3)

@@ -11,18 +11,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
 
 import pyphen
 
 from . import routes, telephone
+from .assessment import forms
+from .chart import Chart
 from .claim import Status
 from .course import Course, contents
 from .entries import Place, Problem
 from .local import PEOPLE
 from .page import count_words, sentences
 from .question import Question
+from .runsheet import RunSheet
+from .walk import Walk
+from .writing import WritingTask
 
 Rule = Callable[[Course], Iterable[Problem]]
 RULES: dict[str, Rule] = {}
@@ -35,7 +41,7 @@ def rule(number: str) -> Callable[[Rule], Rule]:
     def enter(check: Rule) -> Rule:
         def numbered(course: Course) -> Iterator[Problem]:
             for problem in check(course):
-                page = next((page for page in course.pages.values() if page.path == problem.place.path), None)
+                page = next((page for page in course.documents if page.path == problem.place.path), None)
                 if page and number in page.waived:
                     continue
                 yield Problem(problem.place, f"{number}: {problem.what}", problem.do)
@@ -47,23 +53,34 @@ def rule(number: str) -> Callable[[Rule], Rule]:
 
 
 def broken(course: Course) -> Iterator[Problem]:
-    """Every breach of every rule, rule by rule."""
+    """Every breach of every rule, rule by rule, and every waiver of a rule that is none."""
     for check in RULES.values():
         yield from check(course)
+    for page in course.documents:
+        for number, place in page.waived.items():
+            if number not in RULES:
+                yield Problem(place, f"There is no rule {number} to waive.", "Correct its number: docs/rules lists them.")
 
 
 def prose(course: Course) -> Iterator[tuple[Place, str]]:
-    """All that a learner or trainer reads, source texts apart: pages, questions, drills, charts, misconceptions."""
-    for page in course.pages.values():
+    """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions."""
+    for page in course.documents:
         for words in page.words:
             yield words.place, words.text
-    for thing in [*course.items, *course.walks.values(), *course.writing.values(), *course.charts.values(), *course.runsheets.values()]:
+    things: list[Question | Walk | WritingTask | Chart | RunSheet] = [
+        *course.items,
+        *course.walks.values(),
+        *course.writing.values(),
+        *course.charts.values(),
+        *course.runsheets.values(),
+    ]
+    for thing in things:
         for text in thing.texts:
             yield thing.place, text
-    for thing in course.misconceptions.values():
-        yield from ((thing.place, thing.thought), (thing.place, thing.in_fact))
-    for thing in course.critical.values():
-        yield thing.place, thing.act
+    for thought in course.misconceptions.values():
+        yield from ((thought.place, thought.thought), (thought.place, thought.in_fact))
+    for action in course.critical.values():
+        yield action.place, action.act
 
 
 BLAMING = {
@@ -141,7 +158,7 @@ GRADE_OF = {"essentials": 6, "ten-minutes": 6}
 @rule("R03")
 def reading_grade(course: Course) -> Iterator[Problem]:
     """The median paragraph of a page, and every question, can be read at the age set for it."""
-    for page in course.pages.values():
+    for page in course.documents:
         paragraphs = [words.text for words in page.words if words.kind == "text" and len(count_words(words.text)) >= 8]
         highest = GRADE_OF.get(page.name, HIGHEST_GRADE)
         if paragraphs and (found := median(map(grade, paragraphs))) > highest:
@@ -296,6 +313,10 @@ def assessment_bank(course: Course) -> Iterator[Problem]:
     for name in course.critical:
         if scenes[name] < SCENES_OF_AN_ACTION:
             yield Problem(place, f"The critical action “{name}” has {scenes[name]} scenes.", f"Write {SCENES_OF_AN_ACTION} or more.")
+    try:
+        forms(course)
+    except ValueError as error:
+        yield Problem(place, str(error), "Write more items of that kind.")
 
 
 NUMBER = re.compile(r"(?<![\d,.–-])(?:\+?\d[\d ()-]{4,}\d|\b0\d{3,})(?![\d,–-])")
@@ -323,7 +344,7 @@ VAGUE_LINKS = {"here", "click here", "this", "link", "this link", "this page", "
 @rule("R11")
 def link_text(course: Course) -> Iterator[Problem]:
     """Link words say where the link leads."""
-    for page in course.pages.values():
+    for page in course.documents:
         for place, text, href in page.links:
             if text.strip().lower() in VAGUE_LINKS or not text.strip() or text.startswith("http"):
                 yield Problem(place, f"The link to {href} says “{text}”.", "Say where it leads.")
@@ -332,7 +353,7 @@ def link_text(course: Course) -> Iterator[Problem]:
 @rule("R12")
 def alt_text(course: Course) -> Iterator[Problem]:
     """Every picture says in words what it shows."""
-    for page in course.pages.values():
+    for page in course.documents:
         for place, text, source in page.images:
             if len(count_words(text)) < 3:
                 yield Problem(place, f"The picture {source} has no description.", "Write one between the square brackets.")
@@ -341,13 +362,13 @@ def alt_text(course: Course) -> Iterator[Problem]:
 @rule("R13")
 def heading_order(course: Course) -> Iterator[Problem]:
     """One heading of the first level, at the top, and no level skipped."""
-    for page in course.pages.values():
+    for page in course.documents:
         levels = [heading.level for heading in page.headings]
         if levels.count(1) != 1 or levels[0] != 1:
             yield Problem(
                 Place(page.path, 1), "A page begins with its one heading of the first level.", "Write “# Title” at the top, once."
             )
-        for before, after in zip(page.headings, page.headings[1:]):
+        for before, after in pairwise(page.headings):
             if after.level > before.level + 1:
                 yield Problem(after.place, f"“{after.text}” skips a level.", f"Make it a heading of level {before.level + 1}.")
 
@@ -466,7 +487,7 @@ def somebody_answers(course: Course) -> Iterator[Problem]:
             )
     numbers = {telephone.digits(phone.number): (contact, phone) for contact in course.contacts.values() for phone in contact.phones}
     contact, phone = numbers.get(telephone.digits(local.council_night.phone), (None, None))
-    if contact and not (contact.role in ("council", "out-of-hours") and phone.answers("night")):
+    if contact and phone and not (contact.role in ("council", "out-of-hours") and phone.answers("night")):
         yield Problem(
             local.place_of("council_night"),
             f"At night it gives {contact.name}, which is no council’s night team.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, PositiveInt, model_validator
 
-from .entries import Entry, Id, Part, Text
+from .entries import Id, Named, Part, Text
 
 
 class Item(Part):
@@ -20,10 +20,9 @@ class Item(Part):
     cut: Text | None = None
 
 
-class RunSheet(Entry):
+class RunSheet(Named):
     """One session."""
 
-    id: Id
     title: Text
     minutes: PositiveInt
     who: Text

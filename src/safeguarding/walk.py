@@ -26,7 +26,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from .entries import WORDS_A_MINUTE, Entry, Id, Part, Text
+from .entries import WORDS_A_MINUTE, Id, Named, Part, Text
 
 COUNTS = {
     "open": "open prompt",
@@ -92,10 +92,9 @@ class Step(Part):
         return self
 
 
-class Walk(Entry):
+class Walk(Named):
     """One walk. Steps are numbered from 1 in the order of the file; the walk begins at the first."""
 
-    id: Id
     title: Text
     lead: Text
     objective: Id
@@ -127,7 +126,8 @@ class Walk(Entry):
 
     def _best(self) -> tuple[list[tuple[Step, Choice]], Step]:
         """The best first choice at every step from the start, and the step where that leads."""
-        taken, step = [], self.steps[0]
+        taken: list[tuple[Step, Choice]] = []
+        step = self.steps[0]
         while not step.end and step not in [before for before, _ in taken]:
             choice = next(choice for choice in step.choices if choice.best)
             taken.append((step, choice))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .entries import WORDS_A_MINUTE, Entry, Id, Part, Text
+from .entries import WORDS_A_MINUTE, Id, Named, Part, Text
 
 
 class Heading(Part):
@@ -17,10 +17,9 @@ class Heading(Part):
     why: Text
 
 
-class WritingTask(Entry):
+class WritingTask(Named):
     """One writing task."""
 
-    id: Id
     title: Text
     lead: Text
     objective: Id

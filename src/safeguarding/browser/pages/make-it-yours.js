@@ -212,7 +212,7 @@
     }));
   }
 
-  document.getElementById("yours-take").append(
+  document.querySelector(".yours-take").prepend(
     state, missing,
     make("p", "", {}, button("Save the file local.css", () => { if (may_save()) { save("local.css", "text/css", css()); say("local.css is in your downloads. Put it beside index.html, in the place of the one that is there. Does it show as “local (1)”? Delete the old one, and rename the new one so that it is called like the old one.") } })),
     make("p", "", {}, button("Save the whole course as a zip, with it inside", zip)), choose,
