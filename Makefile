@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 book: .venv/ready              # build the book from a clean folder, and say which file to open
 	@rm -rf .build
-	@$(BIN)/jupyter-book build . --path-output .build -W --keep-going --all > .venv/book.log 2>&1 || { grep -E "WARNING|ERROR|^[^ ]+:[0-9]+: " .venv/book.log | awk '!told[$$0]++' | grep . || tail -30 .venv/book.log; rm -rf .build; echo "The book that was built before is untouched."; exit 1; }
+	@NO_COLOR=1 $(BIN)/jupyter-book build . --path-output .build -W --keep-going --all > .venv/book.log 2>&1 || { grep -E "WARNING|ERROR|^[^ ]+:[0-9]+: " .venv/book.log | awk '!told[$$0]++' | grep . || tail -30 .venv/book.log; rm -rf .build; echo "The book that was built before is untouched."; exit 1; }
 	@rm -rf _build && mv .build/_build _build && rm -rf .build
 	@grep "local.yml " .venv/book.log || true
 	@echo "Open $(CURDIR)/_build/html/index.html"

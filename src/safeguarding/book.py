@@ -58,7 +58,11 @@ class _Face:
     @property
     def page(self) -> Page:
         """The page at hand. Raises LookupError in a notebook."""
-        return self.course.pages[self.env.docname.removeprefix("book/")]
+        return self.course.pages[self.name_of_page]
+
+    @property
+    def name_of_page(self) -> str:
+        return self.env.docname.removeprefix("book/")
 
     @property
     def book(self) -> str:
@@ -369,7 +373,8 @@ class ClaimRole(CourseRole):
     """The mark that leads to a source: its number at the foot of the page."""
 
     def show(self):
-        cited = self.page.named("claim")
+        here = self.course.pages.get(self.name_of_page)
+        cited = here.named("claim") if here else []
         marks = []
         for name in (part.strip() for part in self.text.split(",")):
             lead = self.course.claims[name].status is Status.lead

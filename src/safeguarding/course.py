@@ -427,10 +427,10 @@ def _run_sheets(course: Course) -> Iterator[Problem]:
 
 def _directory(course: Course) -> Iterator[Problem]:
     """Every contact has a group on the page of the directory, and every area its LADO and its night team."""
-    for contact in course.contacts.values():
-        if not course.about.group(contact.area, contact.role):
-            what = f"No group of the directory holds contacts with the role “{contact.role}”."
-            yield Problem(contact.place, what, "Add the role to one in book/facts/about.yaml.")
+    homeless = {contact.role for contact in course.contacts.values() if not course.about.group(contact.area, contact.role)}
+    for role in sorted(homeless):
+        what = f"No group of the directory holds contacts with the role “{role}”."
+        yield Problem(course.about.place_of("directory"), what, "Add the role to a group.")
     for area in course.areas:
         served = [contact for contact in course.contacts.values() if area in contact.serves]
         has = {contact.role for contact in served} | {"out-of-hours" for c in served for phone in c.phones if phone.answers("night")}

@@ -167,7 +167,7 @@ def _read(path: Path, name: str, markdown: MarkdownIt, sources: list[tuple[int, 
     for offset, source in sources:
         reader.read(source, offset)
     if reader.problems:
-        raise CourseError(reader.problems)
+        raise CourseError(list(dict.fromkeys(reader.problems)))
     return reader.page
 
 
@@ -189,8 +189,11 @@ def read_text(path: Path) -> str:
 
 _PLAIN = {"text", "code_inline", "strong_open", "strong_close", "em_open", "em_close"}
 """What may stand in a line beside breaks, roles, links and pictures."""
-_SILENT = re.compile(r"(paragraph|heading|bullet_list|ordered_list|list_item|blockquote|table|thead|tbody|tr|th|td)_(open|close)|hr")
-"""Tokens whose words come in tokens of their own."""
+_SILENT = re.compile(
+    r"(paragraph|heading|bullet_list|ordered_list|list_item|blockquote|table|thead|tbody|tr|th|td|footnote_reference)_(open|close)"
+    r"|hr"
+)
+"""Tokens whose words come in tokens of their own. (A footnote is refused where it is called.)"""
 _REFUSED = {
     "html_block": ("HTML", "Write Markdown, or put it into a template."),
     "html_inline": ("HTML", "Write Markdown, or put it into a template."),
