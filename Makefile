@@ -1,8 +1,13 @@
 # Two commands do everything on a fresh machine with Python 3.11 or newer: `make book` and `make test`.
+# What builds the book stands in `requirements.lock`; tests, linters and print install the rest, `requirements-tools.lock`, on top.
 PYTHON ?= python3
 BIN := .venv/bin
+HOST = 127.0.0.1
 
-.PHONY: book test check due notebooks schemas zip print shots serve bench lock clean
+.PHONY: help book rules check test due notebooks schemas zip print shots serve bench lock clean
+
+help:                          # this list
+	@awk -F ':.*# ' '/^[a-z]+:.*# / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: .venv/ready              # build the book from a clean folder, and say which file to open
 	@rm -rf .build
@@ -11,15 +16,20 @@ book: .venv/ready              # build the book from a clean folder, and say whi
 	@grep "local.yml " .venv/book.log || true
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
-test: .venv/ready              # everything: rules, data, notebooks (nbval), the built book in a real browser
+rules: .venv/ready             # the content rules, in seconds: what to run after a change of words or of local.yml
+	@$(BIN)/python -m safeguarding check
+
+check: rules .venv/tools       # the content rules, then the Python: ruff and mypy
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+test: .venv/tools              # everything: rules, data, notebooks (nbval), the built book in a real browser
 	@$(BIN)/python -m safeguarding.chromium
 	$(BIN)/pytest
 	$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
 
-check: .venv/ready             # the content rules alone, in seconds
-	@$(BIN)/python -m safeguarding check
-
-due: .venv/ready               # which claims and contacts are to be checked again
+due: .venv/ready               # which claims and contacts are to be checked again, and every place that uses them
 	@$(BIN)/python -m safeguarding due
 
 notebooks: .venv/ready         # run the notebooks again and store what they show
@@ -31,26 +41,29 @@ schemas: .venv/ready           # write the JSON Schemas of the data files
 zip: book                      # the built book as one file with one folder in it, to put on a shared drive or a web server
 	@$(BIN)/python -m safeguarding zip
 
-print: book                    # the workbook as tagged PDF, and every page as plain text
+print: book .venv/tools        # the workbook as tagged PDF, and every page as plain text
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python -m safeguarding print
 
-serve: book                    # show the built book at http://localhost:8000
-	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+serve: book                    # show the built book at http://localhost:8000; with HOST=0.0.0.0 a phone on the same network sees it too
+	@$(BIN)/python -m http.server 8000 --bind $(HOST) --directory _build/html
 
-shots: book                    # pictures of the eight most seen screens, in dist/shots
+shots: book .venv/tools        # pictures of the eight most seen screens, in dist/shots
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tools/shots.py
 
-bench: .venv/ready             # figures and ratios, taken in one run
+bench: .venv/tools             # figures and ratios, taken in one run
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tools/bench.py
 
-lock: .venv/ready              # renew the locked packages, with hashes, for Python 3.11 to 3.13
-	@$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o requirements.lock
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-clean:
+lock: .venv/ready              # renew both lists of locked packages, with hashes, for Python 3.11 to 3.13
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv
+	@$(COMPILE) --group build --group tools -o requirements-tools.lock
+	@$(COMPILE) --group build -c requirements-tools.lock -o requirements.lock
+
+clean:                         # take away what was set up and built
 	rm -rf .venv _build
 
 .venv/ready: requirements.lock pyproject.toml
@@ -59,4 +72,9 @@ clean:
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/tools: .venv/ready requirements-tools.lock
+	@echo "Setting up tests and linters (once)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tools.lock
 	@touch $@
