@@ -1,7 +1,7 @@
 """What the course promises of its data: siblings, minutes, uses, local details, dates and schemas."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
 import pytest
@@ -99,12 +99,31 @@ def test_in_half_of_the_talks_with_a_child_one_prompt_is_enough(course):
     assert len(talks) >= 4 and sum(count <= 1 for count in prompts) * 2 >= len(talks)
 
 
-def test_due_lists_what_is_overdue_and_never_fails(capsys):
+def test_due_lists_what_is_overdue_with_every_place_that_uses_it_and_never_fails(course, capsys):
     assert command.due(ROOT, date(2036, 1, 1)) == 0
     said = capsys.readouterr().out
-    assert "overdue: contact childline (book/facts/contacts.yaml:" in said
+    places = dict(re.findall(r"^\S+ overdue: (\w+ \S+) \(.+\)\n((?:    .+\n)*)", said, re.M))
+    assert {*places} == {*(f"claim {name}" for name in course.claims), *(f"contact {name}" for name in course.contacts)}
+    for entry, found in places.items():
+        for file, line in re.findall(r"^    (\S+):(\d+) ", found, re.M):
+            lines = (ROOT / file).read_text("utf-8").splitlines()[int(line) - 1 :]
+            assert entry.split()[1] in "\n".join(lines).split("\n- id: ")[0], f"{entry} is not used at {file}:{line}"
+    used = [("claims?", "claim"), ("contact|number|routes", "contact")]
+    for path in [*(ROOT / "book").rglob("*.md"), *(ROOT / "exercises").rglob("*.yaml")]:
+        for words, kind in used:
+            for names in re.findall(rf"\b(?:{words})(?:}}`|: \[)([\w, -]+)[`\]]", path.read_text("utf-8")):
+                for name in re.split(", ?", names):
+                    assert f"    {path.relative_to(ROOT)}:" in places[f"{kind} {name}"], f"{name} is used in {path}"
+    assert "the local routes of Oxfordshire" in places["contact oxon-lado"]
     assert command.due(ROOT, date(2026, 11, 25)) == 0
     assert "overdue" not in capsys.readouterr().out
+
+
+def test_due_begins_thirty_days_before_the_day(course, capsys):
+    entry = course.contacts["childline"]
+    for days, listed in ((31, False), (30, True), (0, True)):
+        command.due(ROOT, entry.check_by - timedelta(days))
+        assert (f"{entry.check_by} due: contact childline" in capsys.readouterr().out) == listed, days
 
 
 @pytest.mark.parametrize("name", command.MODELS)

@@ -12,11 +12,14 @@ from datetime import date
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from . import routes
 from .about import About
-from .claim import Dated
-from .course import KNOWLEDGE, load
+from .claim import Claim, Dated
+from .contact import RUNG_BY_HOUR, Contact
+from .course import KNOWLEDGE, Course, load
 from .entries import CourseError, Entry
 from .local import Local
+from .page import Mention
 from .question import Question
 from .rules import broken
 from .walk import Walk
@@ -40,7 +43,8 @@ def check(root: Path) -> int:
 
 
 def due(root: Path, today: date | None = None) -> int:
-    """What is past its “check again by” date, and in the next 30 days, the oldest first. Always 0: a date is no fault."""
+    """What is past its “check again by” date, and in the next 30 days, the oldest first, each with every place that uses it, as an
+    editor opens it. Always 0: a date is no fault."""
     today = today or date.today()
     course = load(root)
     known: list[Dated] = [*course.claims.values(), *course.contacts.values()]
@@ -48,11 +52,32 @@ def due(root: Path, today: date | None = None) -> int:
     soon = [entry for entry in dated if (entry.check_by - today).days <= 30]
     for entry in soon:
         word = "overdue" if entry.check_by < today else "due"
-        used = course.uses.get(entry.id, [])
-        where = ", ".join(dict.fromkeys(str(place) for _, _, place in used)) or "no page yet"
-        print(f"{entry.check_by} {word}: {type(entry).__name__.lower()} {entry.id} ({entry.place}), used in {where}")
+        print(f"{entry.check_by} {word}: {type(entry).__name__.lower()} {entry.id} ({entry.place})")
+        for place in printed_in(course, entry) if isinstance(entry, Contact) else cited_in(course, entry):
+            print(f"    {place}")
     print(f"{len(soon)} of {len(dated)} to check by {today} or within 30 days.")
     return 0
+
+
+def cited_in(course: Course, claim: Claim) -> list[str]:
+    """Every place that cites a claim, each once: `file:line`, and what cites it."""
+    return list(dict.fromkeys(f"{place} {name}" for name, _, place in course.uses[claim.id]))
+
+
+def printed_in(course: Course, contact: Contact) -> list[str]:
+    """Every place that prints a contact, each once: `file:line` and the page or walk, and what is put together from the directory."""
+    named = [(mention.place, page.name) for page in course.pages.values() for mention in page.mentions if _names(mention, contact)]
+    ends = [(walk.place, walk.id) for walk in course.walks.values() for step in walk.steps if step.end and contact.id in step.end.routes]
+    found = [f"{place} {name}" for place, name in named + ends]
+    if contact.role in RUNG_BY_HOUR:
+        found += [f"the local routes of {area}" for area in contact.serves]
+    if contact.id in (routes.FINDER, routes.HELPLINE, routes.DANGER, routes.POLICE):
+        found.append("the local routes of a copy that is not set up")
+    return list(dict.fromkeys([*found, "the directory"]))
+
+
+def _names(mention: Mention, contact: Contact) -> bool:
+    return mention.kind in ("contact", "number") and contact.id in mention.names
 
 
 def schemas(root: Path) -> int:
