@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from packaging.requirements import Requirement
 
 from safeguarding import __main__ as command
-from safeguarding import routes
+from safeguarding import render, routes
+from safeguarding.claim import Status
 from safeguarding.course import load
 from safeguarding.rules import broken
 
@@ -52,6 +53,7 @@ PROMISES = {
     "so that a club reads a club’s words": "test_a_club_reads_a_clubs_words",
     "Questions, drills and cases hold neither": "test_questions_drills_and_cases_hold_no_local_route",
     "An `unconfirmed` claim cannot be cited": "test_an_unconfirmed_claim_cannot_be_stated",
+    "A `lead` is printed with its mark": "test_a_lead_is_printed_with_its_mark",
     "Chapter, questions, drill and task share one name": "test_questions_drills_and_tasks_are_named_after_a_chapter",
     "No model knows a face": "test_no_model_knows_a_face",
 }
@@ -211,6 +213,21 @@ def test_what_the_readme_counts_is_so(course):
     ]
     for text, pattern in zip(cases, (r"(\d+) cases", r"(\w+) days", r"The (\w+) \[cases\]"), strict=True):
         assert said(pattern, text) == len(course.cases)
+
+
+def test_a_lead_is_printed_with_its_mark(course, book):
+    found = 0
+    for page in course.pages.values():
+        html = (book / f"book/{page.name}.html").read_text("utf-8")
+        for number, claim in enumerate(course.cited(page), 1):
+            mark = f"Source {number}, to be checked"
+            assert (mark in html) == (claim.status is Status.lead), f"{claim.id} on {page.name}"
+            found += claim.status is Status.lead
+    for item in course.items:
+        leads = sum(course.claims[name].status is Status.lead for name in item.claims)
+        assert render.question(course, item).count("(still to be checked)") == leads, item.id
+        found += leads
+    assert found
 
 
 def test_questions_drills_and_cases_hold_no_local_route(course):
