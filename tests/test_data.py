@@ -29,7 +29,7 @@ def problems_of(path, text) -> list[str]:
 def test_a_good_question_is_read(tmp_path):
     (tmp_path / "q.yaml").write_text(GOOD)
     (question,) = read_list(tmp_path / "q.yaml", Question)
-    assert (question.id, question.keys, question.place.line) == ("one-two", "A", 1)
+    assert (question.id, question.key, question.place.line) == ("one-two", "A", 1)
 
 
 @pytest.mark.parametrize(
@@ -38,14 +38,17 @@ def test_a_good_question_is_read(tmp_path):
         (GOOD.replace("  ask: What do you do?\n", ""), "1: “ask” of “one-two” is missing. Add it."),
         (GOOD.replace("ask:", "aks:"), "5: “aks” of “one-two” is not a field. Correct the word, or take it out."),
         (GOOD.replace("key: true", "key: maybe"), "7: “options.key” of “one-two”: input should be a valid boolean"),
-        (GOOD.replace(", key: true", ", misconception: too-late"), "1: “entry” of “one-two”: a question has a right and a wrong answer."),
+        (
+            GOOD.replace(", key: true", ", misconception: too-late"),
+            "6: “options” of “one-two”: a question has one right answer, this one 0.",
+        ),
         (GOOD.replace("key: true", "key: true, misconception: too-late"), "7: “options” of “one-two”: an option is the key, or it names"),
         (GOOD.replace("  ask:", "  ask: Twice?\n  ask:"), "6: “ask” stands twice in one entry."),
         (GOOD.replace("What do you do?", "Look: what now?"), "5: This is not YAML"),
         (GOOD.replace("id: one-two", "id: One two!"), "1: “id” of “One two!”: string should match pattern"),
         (
             GOOD + "    - {say: More., feedback: No., misconception: too-late}\n" * 2,
-            "1: “entry” of “one-two”: a question has three or four options, this one 5.",
+            "6: “options” of “one-two”: a question has three options, this one 5.",
         ),
         ("just words", "1: This file must hold a list."),
         ("", "1: This file is empty."),
@@ -121,3 +124,23 @@ def test_an_unconfirmed_claim_cannot_be_stated(copy):
     path.write_text(before + "- id: signs-three-places" + after.replace("status: official", "status: unconfirmed", 1), "utf-8")
     with pytest.raises(CourseError, match=r"signs.md:\d+: The claim “signs-three-places” is unconfirmed, and is stated here."):
         load(copy)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (
+            GOOD.replace("misconception: too-late", "key: true"),
+            "a question has one right answer, this one 2. Set “key: true” on what is right",
+        ),
+        (
+            GOOD.replace("    - {say: Wait., feedback: It does not., misconception: too-late}\n", ""),
+            "a question has three options, this one 2.",
+        ),
+        (GOOD + "    - {say: Go., feedback: No., misconception: too-late}\n", "a question has three options, this one 4. Add or cut."),
+    ],
+    ids=["two right", "two options", "four options"],
+)
+def test_a_question_has_three_options_and_one_of_them_is_right(tmp_path, wrong, said):
+    (problem,) = problems_of(tmp_path / "q.yaml", wrong)
+    assert problem.startswith(f"6: “options” of “one-two”: {said}")

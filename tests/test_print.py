@@ -114,7 +114,7 @@ def test_a_question_and_its_answer_bear_the_same_number(texts, course):
         for number, name in enumerate(page.named("quiz"), 1):
             question = course.questions[name]
             assert f"{number}.{tight(question.scene or question.ask)[:20]}" in whole[:back], name
-            assert re.search(rf"{number}\.{question.keys}\.(Criticalaction|A|Thereasonsstandunder)", key), name
+            assert re.search(rf"{number}\.{question.key}\.(Criticalaction|A|Thereasonsstandunder)", key), name
 
 
 def test_the_models_of_a_record_stand_at_the_back_and_the_drill_names_their_page(texts, course):

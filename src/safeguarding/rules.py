@@ -225,10 +225,10 @@ def absolute_words(course: Course) -> Iterator[Problem]:
 
 
 def lengths(item: Question) -> tuple[float, float, bool]:
-    """(words of the keys, words of the others, whether a key is the single longest), words as means."""
-    counted = [(len(count_words(option.say)), option.key) for option in item.options]
-    keys, others = [n for n, key in counted if key], [n for n, key in counted if not key]
-    return mean(keys), mean(others), max(keys) > max(others)
+    """(words of the key, words of the others as a mean, whether the key is the single longest)."""
+    counted = {letter: len(count_words(option.say)) for letter, option in item.lettered}
+    key = counted.pop(item.key)
+    return key, mean(counted.values()), key > max(counted.values())
 
 
 @rule("R07")
@@ -240,7 +240,7 @@ def key_gives_nothing_away(course: Course) -> Iterator[Problem]:
     for items in files.values():
         if len(items) < 4:
             continue
-        letter, times = Counter(item.keys for item in items).most_common(1)[0]
+        letter, times = Counter(item.key for item in items).most_common(1)[0]
         if times / len(items) > 0.6:
             yield Problem(items[0].place, f"{letter} is right in {times} of {len(items)} questions of this file.", "Move some keys.")
         longest = sum(lengths(item)[2] for item in items)
@@ -254,15 +254,15 @@ def key_gives_nothing_away(course: Course) -> Iterator[Problem]:
     if len(bank) < 12:
         return
     place = bank[0].place
-    singles = Counter(item.keys for item in bank if len(item.keys) == 1 and len(item.options) == 3)
+    times_right = Counter(item.key for item in bank)
     for letter in "ABC":
-        share = singles[letter] / max(1, sum(singles.values()))
+        share = times_right[letter] / len(bank)
         if not 0.25 <= share <= 0.42:
             yield Problem(place, f"Over the bank {letter} is right in {share:.0%} of the questions.", "Move some keys.")
     share = mean(lengths(item)[2] for item in bank)
     if share > 0.40:
         yield Problem(place, f"Over the bank the key is the longest answer in {share:.0%}.", "Shorten keys.")
-    ratio = mean(keys / others for keys, others, _ in map(lengths, bank))
+    ratio = mean(key / others for key, others, _ in map(lengths, bank))
     if not 0.9 <= ratio <= 1.1:
         yield Problem(place, f"Over the bank a key has {ratio:.2f} times the words of the other answers.", "Bring it between 0.9 and 1.1.")
 

@@ -21,30 +21,26 @@ const questions = (() => {
     const say = (...nodes) => { said.replaceChildren(...nodes); said.hidden = false };
 
     const check = button("Check", () => {
-      const chosen = inputs.filter((input) => input.checked).map((input) => inputs.indexOf(input));
+      const place = inputs.findIndex((input) => input.checked);
       said.classList.remove("right");
-      if (!chosen.length) return say(make("p", "Choose an answer first."));
-      const keys = reasons.flatMap((reason, place) => (reason.className === "key" ? [place] : []));
-      const right = chosen.join() === keys.join();
-      const shown = chosen.map((place) => copy(reasons[place]));
-      if (!right && keys.length > 1 && chosen.every((place) => keys.includes(place))) shown.push(make("p", "There is more to choose."));
-      if (right || keys.length === 1) shown.push(details.querySelector(":scope > p").cloneNode(true));
-      say(...shown);
+      if (place < 0) return say(make("p", "Choose an answer first."));
+      const right = reasons[place].className === "key";
+      say(copy(reasons[place]), details.querySelector(":scope > p").cloneNode(true));
       said.classList.toggle("right", right);
       if (right) {
         details.hidden = false;
         details.querySelector("summary").textContent = "Why not the others?";
       }
       /* The first try of a visit is what counts as known or not; a later right answer is kept beside it. */
-      const letters = chosen.map((place) => "ABCD"[place]).join("");
+      const letter = inputs[place].value;
       store.change((state) => {
         const before = answerOf(question, state);
         state.answers[name(question)] = {
-          s: question.dataset.stamp, a: letters, d: store.today(), c: question.dataset.tried ? before?.c ?? "" : select.value,
+          s: question.dataset.stamp, a: letter, d: store.today(), c: question.dataset.tried ? before?.c ?? "" : select.value,
           r: question.dataset.tried ? before?.r ?? right : right,
         };
       });
-      question.dataset.tried = letters;
+      question.dataset.tried = letter;
       done?.();
     });
     question.querySelector("fieldset").after(line, check, said);

@@ -8,7 +8,7 @@
   const critical = root.dataset.critical.split(" ");
   const forms = root.dataset.forms.split(" ").map((form) => form.match(/../g).map((sign) => parseInt(sign, 36)));
 
-  /* Where one is: the form, the stage, and for each item, by its place in the bank, the letters chosen and how sure. All
+  /* Where one is: the form, the stage, and for each item, by its place in the bank, the letter chosen and how sure. All
      that is shown follows from it. Only this tab keeps it, so that a reload or a page read in between loses nothing. It is
      taken up again if the items are still the same, and this device still knows the form: “Delete everything” in another
      tab deletes it too. */
@@ -43,15 +43,14 @@
     item.prepend(heading);
     item.append(line);
     const { a = "", c = "" } = now.answers[place] || {};
-    for (const input of inputs) input.checked = a.includes(input.value);
+    for (const input of inputs) input.checked = input.value === a;
     select.value = c;
-    const letters = (which) => inputs.filter(which).map((input) => input.value).join("");
-    const chosen = () => letters((input) => input.checked);
-    const keys = letters((_, at) => reasons[at].className === "key");
+    const chosen = () => inputs.find((input) => input.checked)?.value || "";
+    const key = inputs[reasons.findIndex((reason) => reason.className === "key")].value;
     return {
       item, heading, action: critical[place], section: details.querySelector("p > a:last-of-type"),
       open: () => !chosen(),
-      right: () => chosen() === keys,
+      right: () => chosen() === key,
       sure: () => select.value === "sure",
       keep() { now.answers[place] = { a: chosen(), c: select.value } },
       /* As it is reviewed: the reason of what was chosen, and of what was right; the others wait behind one press. */
@@ -61,9 +60,9 @@
         heading.replaceWith(make("h4", heading.textContent));
         const right = this.right();
         reasons.forEach((reason, at) => { reason.value = at + 1 });
-        const told = [...new Set(chosen() + keys)].map((letter) => reasons["ABCD".indexOf(letter)]);
+        const told = [...new Set([chosen(), key])].map((letter) => reasons["ABC".indexOf(letter)]);
         const said = make("div", "", { className: right ? "said right" : "said" },
-          make("p", `You chose ${[...chosen()].join(" and ")}.`), make("ol", "", {}, ...told));
+          make("p", `You chose ${chosen()}.`), make("ol", "", {}, ...told));
         if (!right) said.append(details.querySelector(":scope > p"));
         item.append(said);
         if (!details.querySelector("li")) return;
