@@ -486,3 +486,25 @@ def test_by_keyboard_alone_from_the_cover_to_a_passed_assessment(open_page, cour
     tab_to("at.textContent === 'Finish'")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "You have passed"
+
+
+def test_a_page_finished_in_one_tab_is_ticked_in_another(open_page):
+    one = open_page("book/signs.html")
+    other = one.context.new_page()
+    other.goto(one.url.replace("signs", "write-it-down"))
+    one.get_by_role("button", name="I have read this page").click()
+    ticked = other.locator(".sidebar-tree a", has_text="Signs").locator(".done")
+    ticked.wait_for(state="attached")
+    assert other.locator(".sidebar-tree .done").count() == 1
+
+
+def test_what_is_brought_in_and_deleted_ticks_the_contents_by_an_event_of_our_own(open_page):
+    page = open_page("book/kept.html")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.evaluate("window.told = []; for (const name of ['storage', 'rr-changed']) addEventListener(name, () => told.push(name))")
+    page.evaluate("store.change((state) => { state.done.signs = '2026-11-24' })")
+    page.evaluate("dispatchEvent(new Event('rr-changed'))")
+    assert page.locator(".sidebar-tree .done").count() == 1
+    page.get_by_role("button", name="Delete everything").click()
+    assert page.locator(".sidebar-tree .done").count() == 0
+    assert page.evaluate("told") == ["rr-changed", "rr-changed"], "no event of the browser’s is forged"

@@ -93,5 +93,6 @@
   }
 
   tick();
-  addEventListener("storage", tick);
+  /* What is kept has changed: in another tab, or by the page that deletes and brings in. */
+  for (const changed of ["storage", "rr-changed"]) addEventListener(changed, tick);
 })();

@@ -1,7 +1,4 @@
-/* What the working pages share: more of the course, which a chapter need not carry, and helpers. */
-Object.assign(COURSE, { guidance: MORE.guidance, objectives: MORE.objectives });
-for (const [name, more] of Object.entries(MORE.pages)) Object.assign(COURSE.pages[name], more);
-
+/* What the working pages share beside MORE, the data that a chapter need not carry. */
 const save = (name, type, text) => {
   const link = make("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name, hidden: true });
   document.body.append(link);

@@ -3,13 +3,13 @@
   const feel = document.querySelector("[data-live=confidence]");
   const words = ["", "not yet", "a little", "fairly", "quite sure"];
   const said = (id, when) => { const n = store.get().sure[`${id}-${when}`]; return words[n] ? n : 0 };
-  const ids = Object.keys(COURSE.objectives);
+  const ids = Object.keys(MORE.objectives);
 
   /* The chapters that train an aim before all others: those with the fewest aims beside it. */
   const trains = (id) => {
-    const pages = Object.entries(COURSE.pages).filter(([name, page]) => page.objectives.includes(id) && !name.startsWith("case-"));
+    const pages = Object.entries(MORE.pages).filter(([name, page]) => page.objectives.includes(id) && !name.startsWith("case-"));
     const fewest = Math.min(...pages.map(([, page]) => page.objectives.length));
-    return pages.filter(([, page]) => page.objectives.length === fewest).map(([name, page]) => make("a", page.title, { href: address(name) }));
+    return pages.filter(([, page]) => page.objectives.length === fewest).map(([name]) => make("a", COURSE.pages[name].title, { href: address(name) }));
   };
 
   const top = make("p", "", { className: "compared" });
@@ -40,7 +40,7 @@
       return make("label", `At the ${when}: `, { htmlFor: key }, select);
     });
     show();
-    return make("fieldset", "", {}, make("legend", `I can ${COURSE.objectives[id]}.`), ...choices, moved, make("p", "", { className: "trains" }, "Trained in: ", ...trains(id).flatMap((link, n) => (n ? [", ", link] : [link]))));
+    return make("fieldset", "", {}, make("legend", `I can ${MORE.objectives[id]}.`), ...choices, moved, make("p", "", { className: "trains" }, "Trained in: ", ...trains(id).flatMap((link, n) => (n ? [", ", link] : [link]))));
   });
   compare();
   feel.replaceChildren(top, ...aims);

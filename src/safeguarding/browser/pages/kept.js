@@ -21,7 +21,8 @@
       item(`Assessment passed on: ${state.passed ? dated(state.passed) : "not yet"}`),
       item(`The page where you were: ${state.place ? titled(state.place.split("#")[0]) : "none"}`),
     );
-    dispatchEvent(new Event("storage")); /* the ticks in the contents follow */
+    /* the ticks in the contents follow */
+    dispatchEvent(new Event("rr-changed"));
   };
 
   /* The buttons and the line that says what happened stay where they are, so that nobody’s place is lost. */

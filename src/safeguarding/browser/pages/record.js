@@ -4,10 +4,11 @@
   const { done, passed } = store.get();
   const COURSE_NAME = "Recognise and Refer";
   const title = passed ? "Record of completion" : "Record so far";
-  const pages = Object.entries(COURSE.pages).filter(([name]) => done[name]).map(([, page]) => page);
-  const titles = pages.map((page) => page.title);
-  const hours = (pages.reduce((sum, page) => sum + page.study, 0) / 60).toFixed(1);
-  const aims = [...new Set(pages.flatMap((page) => page.objectives))].map((id) => COURSE.objectives[id]).map((aim) => aim[0].toUpperCase() + aim.slice(1));
+  const pages = Object.keys(COURSE.pages).filter((name) => done[name]);
+  const titles = pages.map((name) => COURSE.pages[name].title);
+  const hours = (pages.reduce((sum, name) => sum + MORE.pages[name].study, 0) / 60).toFixed(1);
+  const trained = new Set(pages.flatMap((name) => MORE.pages[name].objectives));
+  const aims = [...trained].map((id) => MORE.objectives[id]).map((aim) => aim[0].toUpperCase() + aim.slice(1));
   const plans = myPlans(JSON.parse(place.dataset.given)).flatMap(([, mine]) => mine);
   const none = passed ? "No page was finished on this device." : "Nothing was studied on this device yet.";
   const facts = [
@@ -15,7 +16,7 @@
     ...(pages.length ? [["Hours of study", `${hours}, by the minutes of the pages, drills in chapters left out`]] : []),
     ["Edition of the course", COURSE.edition],
     ["Date of this record", dated(store.today())],
-    ["Edition of the guidance", COURSE.guidance],
+    ["Edition of the guidance", MORE.guidance],
   ];
   const proof = "This record was made on the learner’s own device. It does not prove who studied, and it does not show how anybody will act.";
   document.querySelector("h1").textContent = title;
@@ -35,7 +36,7 @@
   showPlans.addEventListener("change", () => { planned.hidden = !showPlans.checked });
 
   const json = () => JSON.stringify({
-    name: name.value.trim(), record: title, course: COURSE_NAME, edition: COURSE.edition, guidance: COURSE.guidance, date: store.today(), hours,
+    name: name.value.trim(), record: title, course: COURSE_NAME, edition: COURSE.edition, guidance: MORE.guidance, date: store.today(), hours,
     passed: passed || "not yet", pages: titles, objectives: aims, plans: showPlans.checked ? plans : [], proof,
   }, null, 1);
 
@@ -44,7 +45,7 @@
   const quote = (cell) => `"${cell.replace(/^\s*[=+@-]/, "'$&").replaceAll('"', '""')}"`;
   const csv = () => [
     ["Name", "Record", "Course", "Edition", "Guidance", "Date", "Hours of study", "Final assessment passed on", "Pages studied", "Aims"],
-    [name.value.trim(), title, COURSE_NAME, COURSE.edition, COURSE.guidance, store.today(), hours, passed || "not yet", titles.join("; "), aims.join("; ")],
+    [name.value.trim(), title, COURSE_NAME, COURSE.edition, MORE.guidance, store.today(), hours, passed || "not yet", titles.join("; "), aims.join("; ")],
   ].map((cells) => `${cells.map(quote).join(",")}\r\n`).join("");
   const file = title.toLowerCase().replaceAll(" ", "-");
 
