@@ -111,11 +111,6 @@ class Page:
         return list(dict.fromkeys(name for mention in self.mentions if mention.kind == kind for name in mention.names))
 
     @property
-    def plans(self) -> list[str]:
-        """The if-then plans that the page offers, without the line that invites one’s own."""
-        return [w.text for w in self.words if w.under == "Your plan" and w.kind == "text" and "write your own" not in w.text.lower()]
-
-    @property
     def word_count(self) -> int:
         """Words that the learner reads, questions and drills apart."""
         return sum(len(count_words(words.text)) for words in self.words if not words.block or DIRECTIVES[words.block].seen)

@@ -194,8 +194,6 @@ def cards(course: Course, items: list[Question | Walk], part: str, form: str = "
 
 
 def live(course: Course, name: str) -> str:
-    """A place that the script fills. Two of them bring the plans that the chapters offer, and one what a form asks and refuses."""
-    given = {page.name: page.plans for page in course.chapters if page.plans} if name in ("record", "kept") else {}
-    if name == "make-it-yours":
-        given = routes.asked(course)
-    return fill("live.html.j2", name=name, given=json.dumps(given, ensure_ascii=False))
+    """A place that the script fills. One of them brings what a form asks and refuses."""
+    given = {"make-it-yours": routes.asked}.get(name)
+    return fill("live.html.j2", name=name, given=json.dumps(given(course), ensure_ascii=False) if given else "")

@@ -9,14 +9,17 @@ const store = (() => {
     full: "This device has no room left. The course works, and what you do from now on is not kept.",
     future: "What is kept here was written by a newer edition of the course. It is left as it is, and this edition adds nothing.",
     corrupt: "What was kept on this device could not be read. It has been put aside, not deleted, and you start afresh.",
+    plans: "The plans that you chose in an older edition could not be carried over. Choose them again. What you wrote yourself is kept.",
   };
-  let memory = fresh(), words = {}, trouble = "", seen = false;
+  let memory = fresh(), words = {}, trouble = "", seen = false, told = "";
 
+  /* A chosen plan is kept by its words. Up to edition 1.1 it was its place in a list: which list, nobody can tell now. */
+  const isPlan = (plan) => typeof plan === "string" && /\D/.test(plan);
   /* What can be read of a record: every field of the right shape, and in it every entry of the right shape. */
   const INNER = {
     done: (entry) => typeof entry === "string",
     answers: (entry) => typeof entry?.s === "string" && typeof entry.r === "boolean",
-    plans: Array.isArray,
+    plans: (entry) => Array.isArray(entry) && entry.every(isPlan),
     sure: Number.isInteger,
   };
   const shaped = (found) => {
@@ -28,6 +31,7 @@ const store = (() => {
       if (INNER[key]) whole[key] = Object.fromEntries(Object.entries(whole[key]).filter(([, entry]) => INNER[key](entry)));
     }
     whole.forms = whole.forms.filter(Number.isInteger);
+    if (!Object.values(found.plans ?? {}).flat().every(isPlan)) tell("plans");
     return whole;
   };
   const versioned = (found) => { if (typeof found.v !== "number") throw new Error("shape"); return found };
@@ -35,7 +39,7 @@ const store = (() => {
 
   const load = () => {
     if (trouble) return memory;
-    let text = null;
+    let text;
     try { text = localStorage.getItem(KEY) } catch { trouble = "refused"; return memory }
     if (text === null) return fresh();
     try {
@@ -59,6 +63,8 @@ const store = (() => {
   };
   /* Said once in a visit, at the head of the page. */
   const tell = (what) => {
+    if (told === what) return;
+    told = what;
     try { if (sessionStorage.getItem("rr-told") === what) return; sessionStorage.setItem("rr-told", what) } catch { /* then once a page */ }
     const note = document.createElement("p");
     note.className = "notice";
@@ -78,10 +84,11 @@ const store = (() => {
   }
   if (trouble) tell(trouble);
   const raw = (key) => { try { return localStorage.getItem(key) } catch { return null } };
+  const texts = (found) => Object.fromEntries(Object.entries(found ?? {}).filter(([, text]) => typeof text === "string"));
   const kept = () => {
     const text = raw(TEXT);
     if (text === null) return {};
-    try { return parse(text) } catch {
+    try { return texts(parse(text)) } catch {
       try { localStorage.setItem(`${ASIDE}-text`, text) } catch { /* it stays where it is */ }
       return {};
     }
@@ -111,8 +118,9 @@ const store = (() => {
       given.forms = [...new Set([...now.forms, ...given.forms])];
       memory = given;
       /* A card with somebody’s number is not taken from a file: it could be a stranger’s. */
-      const texts = Object.entries(found.texts ?? {}).filter(([key, text]) => typeof text === "string" && key !== "card");
-      words = { ...Object.fromEntries(texts), ...(trouble ? words : kept()) };
+      const brought = texts(found.texts);
+      delete brought.card;
+      words = { ...brought, ...(trouble ? words : kept()) };
       return save(KEY, given) && save(TEXT, words);
     },
     clear() {

@@ -25,7 +25,10 @@ const forget = () => {
   return sure;
 };
 
-/* The plans of this learner, page by page, in words: those chosen of what the pages offer, then the one written. */
-const myPlans = (offered) => Object.entries(offered).map(([page, texts]) => [
-  page, [...(store.get().plans[page] || []).map((n) => texts[n]), store.text(page)].filter((text) => text && typeof text === "string"),
-]).filter(([, mine]) => mine.length);
+/* The plans of this learner, page by page: those chosen, then the one written. */
+const myPlans = () => {
+  const { plans } = store.get();
+  return Object.keys(COURSE.pages)
+    .map((page) => [page, [...(plans[page] || []), store.text(page)].filter(Boolean)])
+    .filter(([, mine]) => mine.length);
+};

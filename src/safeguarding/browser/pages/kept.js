@@ -1,14 +1,13 @@
 /* What is kept on this device: shown in words, saved as a file, brought in, deleted. */
 (() => {
   const place = document.querySelector("[data-live=kept]");
-  const offered = JSON.parse(place.dataset.given);
   const titled = (page) => COURSE.pages[page]?.title || page;
   const item = (...inside) => make("li", "", {}, ...inside);
   const list = make("ul", "");
   const show = () => {
     const state = store.get();
     const done = Object.entries(state.done);
-    const plans = myPlans(offered).flatMap(([page, mine]) => mine.map((text) => item(make("a", titled(page), { href: `${address(page)}#own-plan` }), `: ${text}`)));
+    const plans = myPlans().flatMap(([page, mine]) => mine.map((text) => item(make("a", titled(page), { href: `${address(page)}#own-plan` }), `: ${text}`)));
     const opens = make("details", "", {}, make("summary", `Pages done: ${done.length}`), make("ul", "", {}, ...done.map(([page, day]) => item(`${titled(page)}, ${dated(day)}`))));
     list.replaceChildren(
       item(`Your role: ${COURSE.roles.find((one) => one.id === state.role)?.name || "none chosen"}`),
@@ -40,7 +39,8 @@
     button("Save it as a file", () => save("recognise-and-refer.json", "application/json", store.export())),
     button("Delete my plans alone", () => {
       if (!confirm("Delete your plans, the chosen and the written? They cannot be brought back.")) return;
-      const gone = store.change((state) => { state.plans = {} }) && Object.keys(offered).filter((page) => store.text(page)).map((page) => store.keepText(page, "")).every(Boolean);
+      const written = Object.keys(COURSE.pages).filter((page) => store.text(page));
+      const gone = store.change((state) => { state.plans = {} }) && written.every((page) => store.keepText(page, ""));
       said.textContent = gone ? "Your plans are deleted." : "They cannot be deleted alone on this device. “Delete everything” takes them too.";
       show();
     }),
