@@ -508,3 +508,23 @@ def test_what_is_brought_in_and_deleted_ticks_the_contents_by_an_event_of_our_ow
     page.get_by_role("button", name="Delete everything").click()
     assert page.locator(".sidebar-tree .done").count() == 0
     assert page.evaluate("told") == ["rr-changed", "rr-changed"], "no event of the browser’s is forged"
+
+
+def test_a_question_that_the_bank_has_no_more_is_forgotten_and_one_that_cannot_be_had_now_is_not(open_page, course):
+    page = open_page("book/signs.html")
+    seed(page, course, signs_boots="wrong")
+    page.evaluate("store.change((state) => { state.answers['gone-from-the-bank'] = { s: 'x', a: 'A', d: '2026-11-20', c: '', r: false } })")
+    page.route("**/questions/signs-boots.js*", lambda route: route.abort())
+    page.goto(page.url.replace("signs", "practise"))
+    page.get_by_text("cannot be shown now. It is still kept. Try again later.").wait_for()
+    assert set(kept(page)["answers"]) == {"signs-boots"}
+    assert not [address for address in page.asked if "gone-from" in address]
+    page.unroute("**/questions/signs-boots.js*")
+    page.reload()
+    assert page.locator("h2").inner_text() == "1 to look at again"
+    page.evaluate(
+        "store.change((state) => { state.answers = { 'gone-from-the-bank': { s: 'x', a: 'A', d: '2026-11-20', c: '', r: false } } })"
+    )
+    page.reload()
+    page.get_by_text("Nothing is waiting.").wait_for()
+    assert kept(page)["answers"] == {}

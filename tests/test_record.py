@@ -357,7 +357,7 @@ def test_on_a_phone_with_much_kept_axe_finds_nothing_and_every_control_is_large_
 
 def test_a_chosen_plan_is_kept_by_its_words_and_can_be_taken_back(open_page, course):
     page = open_page("book/signs.html")
-    first, second, third = plans_of(course.pages["signs"])
+    first, second, _ = plans_of(course.pages["signs"])
     for n in (0, 1):
         page.locator(".plan").nth(n).click()
     page.reload()

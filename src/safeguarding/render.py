@@ -194,6 +194,6 @@ def cards(course: Course, items: list[Question | Walk], part: str, form: str = "
 
 
 def live(course: Course, name: str) -> str:
-    """A place that the script fills. One of them brings what a form asks and refuses."""
-    given = {"make-it-yours": routes.asked}.get(name)
+    """A place that the script fills. One brings the names of the bank’s questions, and one what a form asks and refuses."""
+    given = {"practise": lambda course: [*course.questions], "make-it-yours": routes.asked}.get(name)
     return fill("live.html.j2", name=name, given=json.dumps(given(course), ensure_ascii=False) if given else "")
