@@ -1,6 +1,7 @@
 """Wrong data gets one clear error: file, line, what is wrong, what to do. Nothing is half read."""
 
 import pytest
+from conftest import ROOT
 
 from safeguarding.course import load
 from safeguarding.entries import LARGEST_FILE, CourseError, read_list
@@ -144,3 +145,14 @@ def test_an_unconfirmed_claim_cannot_be_stated(copy):
 def test_a_question_has_three_options_and_one_of_them_is_right(tmp_path, wrong, said):
     (problem,) = problems_of(tmp_path / "q.yaml", wrong)
     assert problem.startswith(f"6: “options” of “one-two”: {said}")
+
+
+def test_an_id_is_written_one_way_for_the_data_and_for_the_browser_that_asks_for_a_file_of_that_name(tmp_path):
+    """Two ids that differ by a capital alone would be one file on some machines."""
+    for name in ("One-two", "one-Two", "R2"):
+        (problem,) = problems_of(tmp_path / "q.yaml", GOOD.replace("one-two", name))
+        assert problem.startswith(f"1: “id” of “{name}”: string should match pattern")
+    (problem,) = problems_of(tmp_path / "q.yaml", GOOD.replace("R2", "signs"))
+    assert problem.startswith("2: “objective” of “one-two”: string should match pattern")
+    pattern = Question.model_json_schema()["properties"]["id"]["pattern"]
+    assert f"/{pattern}/.test(id)" in (ROOT / "src/safeguarding/browser/10-questions.js").read_text("utf-8")

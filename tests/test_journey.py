@@ -528,3 +528,11 @@ def test_a_question_that_the_bank_has_no_more_is_forgotten_and_one_that_cannot_b
     page.reload()
     page.get_by_text("Nothing is waiting.").wait_for()
     assert kept(page)["answers"] == {}
+
+
+def test_a_file_is_asked_for_by_an_id_as_the_bank_writes_it_and_by_nothing_else(open_page):
+    page = open_page("book/signs.html")
+    bring = "(ids) => Promise.all(ids.map(questions.bring)).then((found) => found.map((one) => one?.question.id ?? null))"
+    assert page.evaluate(bring, ["Signs-boots", "-", "signs--boots", "signs-boots-", "", "../questions/signs-boots"]) == [None] * 6
+    assert not [address for address in page.asked if "/questions/" in address]
+    assert page.evaluate(bring, ["signs-boots"]) == ["q-signs-boots"] and page.said == []

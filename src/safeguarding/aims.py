@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from .entries import Id, Named, Text
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]$")]
+"""What an objective is called: a letter for its field, and a figure."""
 
 VERBS = {
     "notice": "Notice",
@@ -20,6 +25,7 @@ VERBS = {
 class Objective(Named):
     """What a learner can do at the end. `plain` completes “You will be able to ...”."""
 
+    id: Code
     verb: Literal["notice", "listen", "keep-safe", "pass-on", "write", "around"]
     plain: Text
 

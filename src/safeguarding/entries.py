@@ -21,7 +21,7 @@ WORDS_A_MINUTE = 200
 """How fast prose is read, for all minutes that the course prints."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(-[a-z0-9]+)*$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class Place(NamedTuple):

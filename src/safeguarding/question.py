@@ -23,6 +23,7 @@ from hashlib import sha256
 
 from pydantic import Field, field_validator, model_validator
 
+from .aims import Code
 from .entries import Id, Named, Part, Text
 
 
@@ -44,7 +45,7 @@ class Option(Part):
 class Question(Named):
     """One question, with one right answer of three."""
 
-    objective: Id
+    objective: Code
     section: Id
     critical: Id | None = None
     claims: tuple[Id, ...] = Field(min_length=1, max_length=3)

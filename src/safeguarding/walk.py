@@ -26,6 +26,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from .aims import Code
 from .entries import WORDS_A_MINUTE, Id, Named, Part, Text
 
 COUNTS = {
@@ -97,7 +98,7 @@ class Walk(Named):
 
     title: Text
     lead: Text
-    objective: Id
+    objective: Code
     claims: tuple[Id, ...] = Field(min_length=1)
     steps: tuple[Step, ...] = Field(min_length=2)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from .aims import Code
 from .entries import WORDS_A_MINUTE, Id, Named, Part, Text
 
 
@@ -22,7 +23,7 @@ class WritingTask(Named):
 
     title: Text
     lead: Text
-    objective: Id
+    objective: Code
     claims: tuple[Id, ...] = Field(min_length=1)
     scene: Text
     headings: tuple[Heading, ...] = Field(min_length=3)
