@@ -7,6 +7,8 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Error
 
+from safeguarding.page import sentences
+
 
 def kept(page) -> dict:
     """What this device keeps."""
@@ -536,3 +538,36 @@ def test_a_file_is_asked_for_by_an_id_as_the_bank_writes_it_and_by_nothing_else(
     assert page.evaluate(bring, ["Signs-boots", "-", "signs--boots", "signs-boots-", "", "../questions/signs-boots"]) == [None] * 6
     assert not [address for address in page.asked if "/questions/" in address]
     assert page.evaluate(bring, ["signs-boots"]) == ["q-signs-boots"] and page.said == []
+
+
+VOICE = """
+  window.spoken = [];
+  const stand = {
+    getVoices: () => [{}], addEventListener() {}, resume() {}, cancel() {},
+    speak(words) { spoken.push(words.text); setTimeout(() => words.end?.(), 0) },
+  };
+  Object.defineProperty(window, "speechSynthesis", { value: stand });
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text } addEventListener(_, act) { this.end = act } };
+  const wait = setTimeout;
+  window.setTimeout = (act) => wait(act, 0);
+"""
+"""A headless browser has no voice. This stand-in notes what it would have spoken, without pauses."""
+
+
+def test_a_time_of_day_is_read_aloud_in_one_breath(open_page):
+    page = open_page("book/signs.html", script=VOICE)
+    page.get_by_role("button", name="Read this page aloud").click()
+    page.wait_for_function("() => spoken.some((text) => text.includes('8.05'))")
+    spoken = page.evaluate("spoken")
+    assert "“Tuesday, 7.50, breakfast club." in spoken and "Told the DSL in person at 8.05.”" in spoken
+
+
+def test_what_is_read_aloud_ends_a_sentence_where_the_rules_of_the_text_do(open_page):
+    text = "7.50, breakfast club. “Who was it?” I ask. She says “nobody.” and goes … Then home."
+    page = open_page("book/signs.html", script=VOICE)
+    page.evaluate("(text) => { document.querySelector('article h1').textContent = text }", text)
+    page.get_by_role("button", name="Read this page aloud").click()
+    page.wait_for_function("() => spoken.length > 5")
+    said = ["7.50, breakfast club.", "“Who was it?”", "I ask.", "She says “nobody.” and goes …", "Then home."]
+    assert page.evaluate("spoken.slice(0, 5)") == said
+    assert [part.strip("”") for part in said] == [part.strip("”") for part in sentences(text)]

@@ -17,7 +17,9 @@
     for (const control of copy.querySelectorAll("button, select, sup")) control.remove();
     return copy.textContent;
   };
-  const sentences = (part) => (words(part).match(/[^.!?…]+[.!?…”’)]*\s*/g) || []).map((text) => ({ text, part }));
+  /* A sentence ends as in `sentences` of page.py: the full stop of a time (7.50) ends none. */
+  const sentences = (part) => words(part).trim().replace(/\s+/g, " ").replace(/([.!?…][”’)]*) (?=[“‘(]?[A-Z0-9])/g, "$1\n").split("\n")
+    .filter(Boolean).map((text) => ({ text, part }));
   let queue = [], going = false, timer = 0;
   const said = make("span", "", { className: "visually-hidden" });
   said.setAttribute("role", "status");
