@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from . import routes
 from .about import About
-from .claim import Claim, Dated
+from .claim import Dated
 from .contact import RUNG_BY_HOUR, Contact
 from .course import KNOWLEDGE, Course, load
 from .entries import CourseError, Entry
@@ -53,15 +53,15 @@ def due(root: Path, today: date | None = None) -> int:
     for entry in soon:
         word = "overdue" if entry.check_by < today else "due"
         print(f"{entry.check_by} {word}: {type(entry).__name__.lower()} {entry.id} ({entry.place})")
-        for place in printed_in(course, entry) if isinstance(entry, Contact) else cited_in(course, entry):
+        for place in printed_in(course, entry) if isinstance(entry, Contact) else cited_in(course, entry.id):
             print(f"    {place}")
     print(f"{len(soon)} of {len(dated)} to check by {today} or within 30 days.")
     return 0
 
 
-def cited_in(course: Course, claim: Claim) -> list[str]:
-    """Every place that cites a claim, each once: `file:line`, and what cites it."""
-    return list(dict.fromkeys(f"{place} {name}" for name, _, place in course.uses[claim.id]))
+def cited_in(course: Course, claim: str) -> list[str]:
+    """Every place that cites the claim of that id, each once: `file:line`, and what cites it."""
+    return list(dict.fromkeys(f"{place} {name}" for name, _, place in course.uses[claim]))
 
 
 def printed_in(course: Course, contact: Contact) -> list[str]:
