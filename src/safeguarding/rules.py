@@ -106,17 +106,30 @@ BLAMING = {
     "child prostitute": "“a child who is exploited”",
     "commit suicide": "“die by suicide”",
     "committed suicide": "“died by suicide”",
+    "half heart": "what the child showed and said",
 }
 """Blaming and outdated words, and what to write."""
 
 
+SECRET = re.compile(r"\b(his|her|their|a child’s|the child’s|worst|half a|told (?:you|us|me) a) secrets?\b", re.IGNORECASE)
+"""“Secret” as our own word for what a child told."""
+PASSIVE_PICTURE = re.compile(
+    r"\b(picture|image|photo|video|clip|nude)s?\b[^.?!,]{0,40}\b(go(?:es|ing)|went|passed|shown) (?:a)?round\b", re.IGNORECASE
+)
+"""A picture that moves by itself: somebody sends it."""
+
+
 @rule("R01")
 def blaming_words(course: Course) -> Iterator[Problem]:
-    """No word that blames a child or that the field has left behind."""
+    """No word that blames a child, that hides who did it, or that the field has left behind."""
     pattern = re.compile(r"\b(" + "|".join(map(re.escape, sorted(BLAMING, key=len, reverse=True))) + r")s?\b", re.IGNORECASE)
     for place, text in prose(course):
         for found in pattern.finditer(text):
             yield Problem(place, f"“{found[0]}” blames or is out of date.", f"Write {BLAMING[found[1].lower()]}.")
+        for found in SECRET.finditer(text):
+            yield Problem(place, f"“{found[0]}” makes a secret of what a child told.", "Write “what he told you”, or the words.")
+        for found in PASSIVE_PICTURE.finditer(text):
+            yield Problem(place, f"“{found[0]}” leaves out who sends it.", "Write that somebody sends or shows it.")
 
 
 LONGEST_SENTENCE = 25
@@ -317,6 +330,55 @@ def assessment_bank(course: Course) -> Iterator[Problem]:
         forms(course)
     except ValueError as error:
         yield Problem(place, str(error), "Write more items of that kind.")
+
+
+TO_WHOM = re.compile(
+    r"\b(DSL|leads?|deputy|head|principal|chair|LADO|council|999|police|manager|leader|officer|social (?:worker|care)|children’s services|cook)\b",
+    re.IGNORECASE,
+)
+BY_WHEN = re.compile(
+    r"\b(now|today|tonight|before|at once|(?:this|same|that) (?:minute|hour|morning|afternoon|evening|day|night)|straight|minutes?|until|within|while"
+    r"|first|early)\b",
+    re.IGNORECASE,
+)
+PASSING_ON = ("pass-on-now", "go-on", "adult-route")
+
+
+@rule("R22")
+def to_whom_and_by_when(course: Course) -> Iterator[Problem]:
+    """Where a question trains passing on, its right answer says to whom, and by when."""
+    for item in course.items:
+        if item.critical not in PASSING_ON:
+            continue
+        key = next(option for option in item.options if option.key)
+        for pattern, what in ((TO_WHOM, "to whom"), (BY_WHEN, "by when")):
+            if not pattern.search(f"{key.say} {key.feedback}"):
+                yield Problem(item.place, f"The right answer of “{item.id}” does not say {what}.", "Add it to the answer or to its reason.")
+
+
+@rule("R21")
+def routes_in_order(course: Course) -> Iterator[Problem]:
+    """In a walk’s list of routes 999 stands first, and a walk about an adult who works with children names the LADO."""
+    for walk in course.walks.values():
+        for step in walk.steps:
+            listed = step.end.routes if step.end else ()
+            if "police-999" in listed[1:]:
+                yield Problem(walk.place, f"In “{walk.id}” 999 stands after other routes.", "Put police-999 first.")
+            if listed and walk.objective == "R4" and not any(course.contacts[name].name.find("LADO") >= 0 for name in listed):
+                yield Problem(walk.place, f"“{walk.id}” is about an adult, and an end lists no LADO.", "Add lado-finder.")
+
+
+OVER_A_SHOULDER = re.compile(r"\b(nud(?:e|es|ified|ity)|sex(?:ual|ually)?|abus(?:e|ed|er|ers)|blackmail(?:ed)?|porn\w*|grooming|suicide)\b", re.IGNORECASE)
+
+
+@rule("R20")
+def titles_on_a_bus(course: Course) -> Iterator[Problem]:
+    """A title of a page or a walk can be read over a shoulder, and stands in the history of a phone."""
+    titles = [(Place(page.path, 1), page.title) for page in course.pages.values()]
+    titles += [(walk.place, walk.title) for walk in course.walks.values()] + [(task.place, task.title) for task in course.writing.values()]
+    for place, title in titles:
+        if found := OVER_A_SHOULDER.search(title):
+            yield Problem(place, f"The title “{title}” says “{found[0]}”.", "Choose one that may be read over a shoulder.")
 
 
 NUMBER = re.compile(r"(?<![\d,.–-])(?:\+?\d[\d ()-]{4,}\d|\b0\d{3,})(?![\d,–-])")
