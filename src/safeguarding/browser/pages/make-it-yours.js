@@ -216,7 +216,7 @@
     state, missing,
     make("p", "", {}, button("Save the file local.css", () => { if (may_save()) { save("local.css", "text/css", css()); say("local.css is in your downloads. Put it beside index.html, in the place of the one that is there. Does it show as “local (1)”? Delete the old one, and rename the new one so that it is called like the old one.") } })),
     make("p", "", {}, button("Save the whole course as a zip, with it inside", zip)), choose,
-    make("p", "", {}, button("Save local.yml, for GitHub or your own build", () => { if (may_save()) { save("local.yml", "text/yaml", yaml()); say("local.yml is in your downloads. It must be called local.yml. On GitHub, upload it to your copy. On a computer with the course’s folder, put it there, and run make check and make book.") } })),
+    make("p", "", {}, button("Save local.yml, for GitHub or your own build", () => { if (may_save()) { save("local.yml", "text/yaml", yaml()); say("local.yml is in your downloads. It must be called local.yml. On GitHub, upload it to your copy. On a computer with the course’s folder, put it there, and run make rules and make book.") } })),
     make("p", "", {}, printed("poster", "Print the poster"), printed("cards", "Print cards for the pocket and for visitors"), printed("concern-form", "Print the record of concern")),
     said,
   );
