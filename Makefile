@@ -19,10 +19,11 @@ book: .venv/ready              # build the book from a clean folder, and say whi
 rules: .venv/ready             # the content rules, in seconds: what to run after a change of words or of local.yml
 	@$(BIN)/python -m safeguarding check
 
-check: rules .venv/tools       # the content rules, then the Python: ruff and mypy
+check: rules .venv/tools       # the content rules, then the code: ruff, mypy, and ESLint where it is at hand
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/python tools/lint_browser.py
 
 test: .venv/tools              # everything: rules, data, notebooks (nbval), the built book in a real browser
 	@$(BIN)/python -m safeguarding.chromium
