@@ -30,7 +30,7 @@ test: .venv/tools              # everything: rules, data, notebooks (nbval), the
 	$(BIN)/pytest
 	$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
 
-due: .venv/ready               # which claims and contacts are to be checked again, and every place that uses them
+due: .venv/ready               # which claims and contacts are to be checked again, with every place that uses them, and which sources a person should open
 	@$(BIN)/python -m safeguarding due
 
 notebooks: .venv/ready         # run the notebooks again and store what they show
