@@ -9,6 +9,7 @@ from conftest import ROOT
 
 from safeguarding import EDITION, render
 from safeguarding import __main__ as command
+from safeguarding.claim import Status
 from safeguarding.course import load
 from safeguarding.notebook import paths
 
@@ -148,6 +149,12 @@ def test_a_page_rests_on_the_claims_that_it_cites_and_on_those_of_what_it_shows(
     assert "assessment" in course.resting[bank.claims[0]]
     walk = course.cases["case-father-arrested"]
     assert all("case-father-arrested" in course.resting[name] for name in walk.claims)
+
+
+def test_a_record_names_no_edition_of_the_guidance_that_was_not_read(course):
+    named = set(re.findall(r"\b20\d\d\b", course.about.guidance))
+    claims = [course.claims[name] for name in course.about.claims]
+    assert named and named <= {claim.dated for claim in claims if claim.status in (Status.official, Status.secondary)}
 
 
 @pytest.mark.parametrize("name", command.MODELS)
