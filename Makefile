@@ -19,17 +19,18 @@ book: .venv/ready              # build the book from a clean folder, and say whi
 rules: .venv/ready             # the content rules, in seconds: what to run after a change of words or of local.yml
 	@$(BIN)/python -m safeguarding check
 
-check: rules .venv/tools       # the content rules, then the Python: ruff and mypy
+check: rules .venv/tools       # the content rules, then the code: ruff, mypy, and ESLint where it is at hand
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/python tools/lint_browser.py
 
 test: .venv/tools              # everything: rules, data, notebooks (nbval), the built book in a real browser
 	@$(BIN)/python -m safeguarding.chromium
 	$(BIN)/pytest
 	$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
 
-due: .venv/ready               # which claims and contacts are to be checked again, and every place that uses them
+due: .venv/ready               # which claims and contacts are to be checked again, with every place that uses them, and which sources a person should open
 	@$(BIN)/python -m safeguarding due
 
 notebooks: .venv/ready         # run the notebooks again and store what they show

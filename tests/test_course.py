@@ -9,6 +9,7 @@ from conftest import ROOT
 
 from safeguarding import EDITION, render
 from safeguarding import __main__ as command
+from safeguarding.claim import Status
 from safeguarding.course import load
 from safeguarding.notebook import paths
 
@@ -124,6 +125,36 @@ def test_due_begins_thirty_days_before_the_day(course, capsys):
     for days, listed in ((31, False), (30, True), (0, True)):
         command.due(ROOT, entry.check_by - timedelta(days))
         assert (f"{entry.check_by} due: contact childline" in capsys.readouterr().out) == listed, days
+
+
+def test_due_lists_the_sources_that_a_person_should_open_the_one_that_most_pages_rest_on_first(course, copy, capsys):
+    assert command.due(ROOT, date(2026, 11, 25)) == 0
+    listed = capsys.readouterr().out.partition("Sources a person should open:")[2]
+    lines = re.findall(r"^(\d+) pages?: claim (\S+) \((\S+):\d+\): .+\. https?://\S+$", listed, re.M)
+    counts = [int(count) for count, _, _ in lines]
+    marked = {name for name, claim in course.claims.items() if claim.replace}
+    assert counts == sorted(counts, reverse=True) and len(lines) == len(marked) > 20 and {name for _, name, _ in lines} == marked
+    assert all(int(count) == len(course.resting[name]) for count, name, _ in lines)
+
+    path = copy / "book/facts/claims.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"\n  replace: .+(\n    .+)*", "", text), "utf-8")
+    assert command.due(copy, date(2026, 11, 25)) == 0 and "a person should open" not in capsys.readouterr().out
+
+
+def test_a_page_rests_on_the_claims_that_it_cites_and_on_those_of_what_it_shows(course):
+    resting = course.resting["anyone-can-refer"]
+    assert {"essentials", "real-child"} <= resting and all(name in course.pages for names in course.resting.values() for name in names)
+    bank = next(item for item in course.assessment.values())
+    assert "assessment" in course.resting[bank.claims[0]]
+    walk = course.cases["case-father-arrested"]
+    assert all("case-father-arrested" in course.resting[name] for name in walk.claims)
+
+
+def test_a_record_names_no_edition_of_the_guidance_that_was_not_read(course):
+    named = set(re.findall(r"\b20\d\d\b", course.about.guidance))
+    claims = [course.claims[name] for name in course.about.claims]
+    assert named and named <= {claim.dated for claim in claims if claim.status in (Status.official, Status.secondary)}
 
 
 @pytest.mark.parametrize("name", command.MODELS)

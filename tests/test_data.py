@@ -92,6 +92,7 @@ def test_a_scalar_means_what_it_looks_like(tmp_path, text):
         ("exercises/drills/who-to-call.yaml", "next: ", "next: no-", "which is no step"),
         ("book/facts/claims.yaml", "check_by: 2027", "check_by: 2020", "check_by is not after checked"),
         ("book/facts/claims.yaml", "address: https://", "address: javascript://", "address"),
+        ("book/facts/claims.yaml", "  nations:", "  replace:\n  nations:", "string should have at least 1 character"),
         ("book/signs.md", "{claim}`signs-three-places`", "{claim}`signs-four-places`", "There is no claim “signs-four-places”."),
         ("book/signs.md", "{contact}`samaritans`", "{contact}`nobody`", "There is no contact “nobody”."),
         ("book/signs.md", "{local}`lead`", "{local}`leda`", "There is no local detail “leda”."),

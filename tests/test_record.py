@@ -387,7 +387,7 @@ def test_plans_that_an_older_edition_kept_by_number_are_dropped_and_the_learner_
     older = json.dumps({"v": 1, "done": {"signs": DAY}, "plans": {"signs": ["0", "2"], "scale": [1]}, "place": "signs"})
     page.evaluate("([list, texts]) => { localStorage.rr = list; localStorage['rr-text'] = texts }", [older, json.dumps({"signs": WRITTEN})])
     page.reload()
-    said = "The plans that you chose in an older edition could not be carried over. Choose them again."
+    said = "The plans that you chose in an older edition are gone. Choose them again."
     assert page.locator("article .notice").all_inner_texts() == [f"{said} What you wrote yourself is kept."]
     assert WRITTEN in page.locator(".sheet").inner_text() and "If I think" not in page.locator(".sheet").inner_text()
     page.goto(page.url.replace("record", "signs"))

@@ -44,7 +44,7 @@ def check(root: Path) -> int:
 
 def due(root: Path, today: date | None = None) -> int:
     """What is past its “check again by” date, and in the next 30 days, the oldest first, each with every place that uses it, as an
-    editor opens it. Always 0: a date is no fault."""
+    editor opens it. Then the sources that a person should open, the one that most pages rest on first. Always 0: a date is no fault."""
     today = today or date.today()
     course = load(root)
     known: list[Dated] = [*course.claims.values(), *course.contacts.values()]
@@ -56,6 +56,12 @@ def due(root: Path, today: date | None = None) -> int:
         for place in printed_in(course, entry) if isinstance(entry, Contact) else cited_in(course, entry.id):
             print(f"    {place}")
     print(f"{len(soon)} of {len(dated)} to check by {today} or within 30 days.")
+    resting = {claim.id: len(course.resting[claim.id]) for claim in course.claims.values() if claim.replace}
+    if resting:
+        print("\nSources a person should open:")
+    for name in sorted(resting, key=lambda name: (-resting[name], name)):
+        claim, pages = course.claims[name], f"{resting[name]} page{'' if resting[name] == 1 else 's'}"
+        print(f"{pages}: claim {name} ({claim.place}): {claim.replace} {claim.address}")
     return 0
 
 

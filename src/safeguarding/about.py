@@ -17,8 +17,9 @@ class Group(Part):
 
 
 class About(Entry):
-    """`guidance` is what a record of completion names beside the edition, and rests on `claims`. `directory` holds the groups
-    of the contact directory, in the order of the page. A group with `areas` goes before one with roles."""
+    """`guidance` is what a record of completion names beside the edition: only editions that were read, as its `claims` say.
+    `directory` holds the groups of the contact directory, in the order of the page. A group with `areas` goes before one with
+    roles."""
 
     guidance: Text
     claims: tuple[Id, ...] = Field(min_length=1)

@@ -68,7 +68,8 @@ def web_address(address: str) -> str:
 
 
 class Claim(Dated):
-    """One claim. `dated` is the source's own date, as text, or “undated”."""
+    """One claim. `dated` is the source's own date, as text, or “undated”. `replace` says why a person should open a better
+    source than the one that could be read, and which; `make due` lists these."""
 
     claim: Text
     publisher: Text
@@ -78,6 +79,7 @@ class Claim(Dated):
     nations: tuple[Nation, ...]
     status: Status
     read: Text
+    replace: Text | None = None
 
     @field_validator("address")
     @classmethod

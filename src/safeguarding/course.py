@@ -140,6 +140,20 @@ class Course:
                 found[name].append((thing.id, type(thing).__name__.lower(), thing.place))
         return found
 
+    @cached_property
+    def resting(self) -> dict[str, set[str]]:
+        """For each claim: the names of the pages that rest on it. They cite it, or show something that cites it."""
+        found: dict[str, set[str]] = {name: set() for name in self.claims}
+        things = {thing.id: thing for thing in (*self.questions.values(), *self._stated)}
+        for page in self.pages.values():
+            shown = [name for kind in ("quiz", "walk", "writing", "chart") for name in page.named(kind)]
+            for name in (*page.named("claim"), *(name for thing in shown for name in things[thing].claims)):
+                found[name].add(page.name)
+        for item in self.assessment.values():
+            for name in item.claims:
+                found[name].add("assessment")
+        return found
+
     @property
     def _stated(self) -> list[_Stated]:
         """All data but questions that cites claims."""

@@ -3,7 +3,7 @@
    other pages can be brought here: each question of the bank has a file of its own, which writes itself into BANK. */
 const BANK = {};
 const questions = (() => {
-  const copy = (reason) => { const p = make("p"); p.append(...reason.cloneNode(true).childNodes); return p };
+  const copy = (reason) => make("p", "", {}, ...reason.cloneNode(true).childNodes);
   const name = (question) => question.id.slice(2);
   const answerOf = (question, state = store.get()) => {
     const answer = state.answers[name(question)];
@@ -18,7 +18,10 @@ const questions = (() => {
     said.setAttribute("role", "status");
     const { line, select } = sureness(`sure-${question.id}`);
     details.hidden = true;
-    const say = (...nodes) => { said.replaceChildren(...nodes); said.hidden = false };
+    const say = (...nodes) => {
+      said.replaceChildren(...nodes);
+      said.hidden = false;
+    };
 
     const check = button("Check", () => {
       const place = inputs.findIndex((input) => input.checked);
@@ -34,25 +37,28 @@ const questions = (() => {
       /* The first try of a visit is what counts as known or not; a later right answer is kept beside it. */
       const letter = inputs[place].value;
       store.change((state) => {
-        const before = answerOf(question, state);
-        state.answers[name(question)] = {
-          s: question.dataset.stamp, a: letter, d: store.today(), c: question.dataset.tried ? before?.c ?? "" : select.value,
-          r: question.dataset.tried ? before?.r ?? right : right,
-        };
+        const before = question.dataset.tried && answerOf(question, state);
+        const { c, r } = before || { c: select.value, r: right };
+        state.answers[name(question)] = { s: question.dataset.stamp, a: letter, d: store.today(), c, r };
       });
       question.dataset.tried = letter;
       done?.();
     });
     question.querySelector("fieldset").after(line, check, said);
     const before = answerOf(question);
-    if (before) check.after(make("span", `Answered on ${dated(before.d)}${before.r ? ", right at the first try" : ": one to look at again"}.`, { className: "before" }));
+    if (before) {
+      const how = before.r ? ", right at the first try" : ": one to look at again";
+      check.after(make("span", `Answered on ${dated(before.d)}${how}.`, { className: "before" }));
+    }
   };
 
   /* A question from its file, as it stands in its chapter: { question, near: names of siblings }, or null where it is gone. */
   const bring = (id) => new Promise((done) => {
     const found = () => {
       const { html, near } = BANK[id] || {};
-      done(html ? { question: document.adoptNode(new DOMParser().parseFromString(html, "text/html").querySelector(".q")), near } : null);
+      if (!html) return done(null);
+      const parsed = new DOMParser().parseFromString(html, "text/html");
+      done({ question: document.adoptNode(parsed.querySelector(".q")), near });
     };
     /* An id as the bank writes it (`Id` in entries.py): what is kept here may come from anybody’s file. */
     if (BANK[id] || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) return found();
@@ -63,8 +69,10 @@ const questions = (() => {
   /* The names of what was missed and is not on this page: first what one was sure of, then what has waited longest. */
   const missed = () => {
     const order = ([, { c, d }]) => (c === "sure" ? "0" : "1") + d;
-    return Object.entries(store.get().answers).filter(([id, answer]) => !answer.r && !document.getElementById(`q-${id}`))
-      .sort((one, other) => order(one).localeCompare(order(other))).map(([id]) => id);
+    return Object.entries(store.get().answers)
+      .filter(([id, answer]) => !answer.r && !document.getElementById(`q-${id}`))
+      .sort((one, other) => order(one).localeCompare(order(other)))
+      .map(([id]) => id);
   };
   /* These, brought here. An answer to a question that has changed since is forgotten. */
   const due = async (names) => {
@@ -85,9 +93,13 @@ const questions = (() => {
     const sure = wrong.filter((question) => answerOf(question, state).c === "sure");
     const rest = wrong.filter((question) => !sure.includes(question));
     const begins = (question) => question.querySelector(".q-scene, legend").textContent.split(" ").slice(0, 8).join(" ");
-    const list = (some) => make("ul", "", {}, ...some.map((question) =>
-      make("li", "", {}, make("a", `Question ${all.indexOf(question) + 1}: ${begins(question)} …`, { href: `#${question.id}` }))));
-    look.replaceChildren(make("p", wrong.length ? `All answered. ${wrong.length} to look at again.` : "All answered, and all right at the first try."));
+    const item = (question) => {
+      const words = `Question ${all.indexOf(question) + 1}: ${begins(question)} …`;
+      return make("li", "", {}, make("a", words, { href: `#${question.id}` }));
+    };
+    const list = (some) => make("ul", "", {}, ...some.map(item));
+    const outcome = wrong.length ? `. ${wrong.length} to look at again.` : ", and all right at the first try.";
+    look.replaceChildren(make("p", `All answered${outcome}`));
     if (sure.length) look.append(make("p", "You were sure of these, and it was something else:"), list(sure));
     if (rest.length) look.append(make("p", sure.length ? "And these:" : "These:"), list(rest));
     if (wrong.length) look.append(make("p", "", {}, make("a", "Practise what I got wrong", { href: address("practise") })));

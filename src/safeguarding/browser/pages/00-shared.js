@@ -4,7 +4,8 @@ const save = (name, type, text) => {
   document.body.append(link);
   link.click();
   link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000); /* some browsers read it only after they have asked where to save */
+  /* Some browsers read it only after they have asked where to save. */
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
 
 /* My own card, for half a year: { title, place, phone, day }, or null. One that is older, or not one of ours, is deleted. */
@@ -12,8 +13,11 @@ const CARD = { title: "Who (title)", place: "Where", phone: "Phone" }, CARD_DAYS
 const myCard = () => {
   try {
     const card = JSON.parse(store.text("card")), age = (Date.parse(store.today()) - Date.parse(card.day)) / 864e5;
-    if (age >= 0 && age <= CARD_DAYS && Object.keys(CARD).every((name) => typeof card[name] === "string" && card[name].length <= CARD_LETTERS)) return card;
-  } catch { /* there is none, or it is not one of ours */ }
+    const ours = Object.keys(CARD).every((name) => typeof card[name] === "string" && card[name].length <= CARD_LETTERS);
+    if (ours && age >= 0 && age <= CARD_DAYS) return card;
+  } catch {
+    /* there is none, or it is not one of ours */
+  }
   if (store.text("card")) store.keepText("card", "");
   return null;
 };
