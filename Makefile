@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST = 127.0.0.1
 
-.PHONY: help book rules check test due notebooks schemas zip print shots serve bench lock clean
+.PHONY: help book rules check test due notebooks schemas zip print shots serve bench mutate lock clean
 
 help:                          # this list
 	@awk -F ':.*# ' '/^[a-z]+:.*# / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ shots: book .venv/tools        # pictures of the eight most seen screens, in dis
 bench: .venv/tools             # figures and ratios, taken in one run
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tools/bench.py
+
+mutate: .venv/tools            # small errors put into the code on purpose: which does no test notice? (under an hour)
+	@$(BIN)/python -m safeguarding.chromium
+	@$(BIN)/python tools/mutate.py
 
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 

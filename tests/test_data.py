@@ -1,11 +1,11 @@
 """Wrong data gets one clear error: file, line, what is wrong, what to do. Nothing is half read."""
 
 import pytest
-from conftest import ROOT
 
 from safeguarding.course import load
 from safeguarding.entries import LARGEST_FILE, CourseError, read_list
 from safeguarding.question import Question
+from safeguarding.script import PARTS
 
 GOOD = """\
 - id: one-two
@@ -156,4 +156,4 @@ def test_an_id_is_written_one_way_for_the_data_and_for_the_browser_that_asks_for
     (problem,) = problems_of(tmp_path / "q.yaml", GOOD.replace("R2", "signs"))
     assert problem.startswith("2: “objective” of “one-two”: string should match pattern")
     pattern = Question.model_json_schema()["properties"]["id"]["pattern"]
-    assert f"/{pattern}/.test(id)" in (ROOT / "src/safeguarding/browser/10-questions.js").read_text("utf-8")
+    assert f"/{pattern}/.test(id)" in (PARTS / "10-questions.js").read_text("utf-8")
