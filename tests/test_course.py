@@ -100,6 +100,22 @@ def test_in_half_of_the_talks_with_a_child_one_prompt_is_enough(course):
     assert len(talks) >= 4 and sum(count <= 1 for count in prompts) * 2 >= len(talks)
 
 
+def test_chapters_cases_and_the_assessment_have_right_ends_that_are_small(course):
+    """Whoever meets nothing but grave scenes learns to do too much."""
+    shown = {name for page in course.chapters for name in page.named("quiz")}
+    assert sum(course.questions[name].small for name in shown) >= 12
+    assert sum(walk.small for walk in course.cases.values()) >= 2
+    assert any(item.small for item in course.assessment.values())
+
+
+def test_where_the_right_end_is_small_the_lead_still_hears_that_day(course):
+    for item in [item for item in course.items if item.small]:
+        right = next(option for option in item.options if option.key)
+        assert re.search(r"\b(DSL|[Ll]ead)\b", f"{item.scene} {right.say} {right.feedback}"), item.id
+    for walk in [walk for walk in course.walks.values() if walk.small]:
+        assert all(re.search(r"\b(DSL|[Ll]ead)\b", step.end.pass_on) for step in walk.steps if step.end), walk.id
+
+
 def test_due_lists_what_is_overdue_with_every_place_that_uses_it_and_never_fails(course, capsys):
     assert command.due(ROOT, date(2036, 1, 1)) == 0
     said = capsys.readouterr().out

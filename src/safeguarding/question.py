@@ -49,6 +49,7 @@ class Question(Named):
     section: Id
     critical: Id | None = None
     claims: tuple[Id, ...] = Field(min_length=1, max_length=3)
+    small: bool = Field(False, description="Its right end is small: an everyday answer, and the lead that day.")
     scene: Text | None = None
     ask: Text
     options: tuple[Option, ...]

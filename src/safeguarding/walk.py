@@ -100,6 +100,7 @@ class Walk(Named):
     lead: Text
     objective: Code
     claims: tuple[Id, ...] = Field(min_length=1)
+    small: bool = Field(False, description="Its right end is small: an everyday answer, and the lead that day.")
     steps: tuple[Step, ...] = Field(min_length=2)
 
     @model_validator(mode="after")
