@@ -333,11 +333,13 @@ def assessment_bank(course: Course) -> Iterator[Problem]:
 
 
 TO_WHOM = re.compile(
-    r"\b(DSL|leads?|deputy|head|principal|chair|LADO|council|999|police|manager|leader|officer|social (?:worker|care)|children’s services|cook)\b",
+    r"\b(DSL|leads?|deputy|head|principal|chair|LADO|council|999|police|manager|leader|officer"
+    r"|social (?:worker|care)|children’s services|cook)\b",
     re.IGNORECASE,
 )
 BY_WHEN = re.compile(
-    r"\b(now|today|tonight|before|at once|(?:this|same|that) (?:minute|hour|morning|afternoon|evening|day|night)|straight|minutes?|until|within|while"
+    r"\b(now|today|tonight|before|at once|(?:this|same|that) (?:minute|hour|morning|afternoon|evening|day|night)"
+    r"|straight|minutes?|until|within|while"
     r"|first|early)\b",
     re.IGNORECASE,
 )
@@ -368,7 +370,9 @@ def routes_in_order(course: Course) -> Iterator[Problem]:
                 yield Problem(walk.place, f"“{walk.id}” is about an adult, and an end lists no LADO.", "Add lado-finder.")
 
 
-OVER_A_SHOULDER = re.compile(r"\b(nud(?:e|es|ified|ity)|sex(?:ual|ually)?|abus(?:e|ed|er|ers)|blackmail(?:ed)?|porn\w*|grooming|suicide)\b", re.IGNORECASE)
+OVER_A_SHOULDER = re.compile(
+    r"\b(nud(?:e|es|ified|ity)|sex(?:ual|ually)?|abus(?:e|ed|er|ers)|blackmail(?:ed)?|porn\w*|grooming|suicide)\b", re.IGNORECASE
+)
 
 
 @rule("R20")
