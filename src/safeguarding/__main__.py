@@ -17,7 +17,7 @@ from .about import About
 from .claim import Dated
 from .contact import RUNG_BY_HOUR, Contact
 from .course import KNOWLEDGE, Course, load
-from .entries import CourseError, Entry
+from .entries import CourseError, Entry, told
 from .local import Local
 from .page import Mention
 from .question import Question
@@ -36,9 +36,7 @@ FOLDER = "recognise-and-refer"
 def check(root: Path) -> int:
     """All content rules. Prints each breach with its place; 0 when there is none."""
     problems = list(broken(load(root)))
-    for problem in problems:
-        print(problem)
-    print(f"{len(problems)} to mend." if problems else "All content rules hold.")
+    print(f"{told(problems)}\n{len(problems)} to mend." if problems else "All content rules hold.")
     return 1 if problems else 0
 
 

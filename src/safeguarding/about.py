@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from .contact import Role
-from .entries import Entry, Id, Part, Text
+from .entries import Cited, Entry, Part, Text
 
 
 class Group(Part):
@@ -22,7 +22,7 @@ class About(Entry):
     roles."""
 
     guidance: Text
-    claims: tuple[Id, ...] = Field(min_length=1)
+    claims: Cited
     directory: tuple[Group, ...] = Field(min_length=1)
 
     def group(self, area: str, role: str) -> Group | None:

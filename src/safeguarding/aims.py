@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from .entries import Id, Named, Text
+from .entries import Cited, EachOnce, Id, Named, Text
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]$")]
 """What an objective is called: a letter for its field, and a figure."""
@@ -35,7 +35,7 @@ class CriticalAction(Named):
 
     verb: Literal["notice", "listen", "keep-safe", "pass-on", "write"]
     act: Text
-    claims: tuple[Id, ...] = ()
+    claims: Annotated[tuple[Id, ...], EachOnce] = ()
 
 
 class Misconception(Named):
@@ -43,4 +43,4 @@ class Misconception(Named):
 
     thought: Text
     in_fact: Text
-    claims: tuple[Id, ...]
+    claims: Cited

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from .entries import Named, Text
+from .entries import EachOnce, Named, Text
 
 
 class Role(Named):
@@ -12,7 +14,7 @@ class Role(Named):
 
     name: Text
     who: Text
-    pages: tuple[str, ...] = Field(min_length=3)
+    pages: Annotated[tuple[Text, ...], Field(min_length=3), EachOnce]
 
     def after(self, page: str) -> str | None:
         """The page that follows on this path, or None at its end or off it."""

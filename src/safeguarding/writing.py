@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from .aims import Code
-from .entries import WORDS_A_MINUTE, Id, Named, Part, Text
+from .entries import WORDS_A_MINUTE, Cited, Named, Part, Text
 
 
 class Heading(Part):
@@ -24,7 +24,7 @@ class WritingTask(Named):
     title: Text
     lead: Text
     objective: Code
-    claims: tuple[Id, ...] = Field(min_length=1)
+    claims: Cited
     scene: Text
     headings: tuple[Heading, ...] = Field(min_length=3)
     checks: tuple[Text, ...] = Field(min_length=10, max_length=10)
