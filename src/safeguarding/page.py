@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -22,7 +20,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from .blocks import DIRECTIVES, ROLES, TITLED, Directive
-from .entries import WORDS_A_MINUTE, CourseError, Place, Problem
+from .entries import WORDS_A_MINUTE, CourseError, Place, Problem, read_plain, read_text, seen
 
 MINUTES_A_QUESTION = 0.8
 """Decision 6: a scene of 60 words, three options and the reasons."""
@@ -138,12 +136,12 @@ def parser(extensions: Iterable[str]) -> MarkdownIt:
 
 def read_page(path: Path, name: str, markdown: MarkdownIt) -> Page:
     """Read one page. Raises `CourseError` with all that cannot be read or is not in `blocks`."""
-    return _read(path, name, markdown, [(0, read_text(path))])
+    return _read(path, name, markdown, [(0, _source(path))])
 
 
 def read_notebook(path: Path, name: str, markdown: MarkdownIt) -> Page:
     """Read the Markdown cells of a notebook as one page. Raises `CourseError`."""
-    text = read_text(path)
+    text = _source(path)
     try:
         cells = [cell["source"] for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown" and cell["source"]]
         cells = [cell if isinstance(cell, list) else cell.splitlines(keepends=True) for cell in cells]
@@ -166,19 +164,18 @@ def _read(path: Path, name: str, markdown: MarkdownIt, sources: list[tuple[int, 
     return reader.page
 
 
-def read_text(path: Path) -> str:
-    """The text of a page. Raises `CourseError` where it is not UTF-8, or holds signs that nobody sees."""
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise CourseError([Problem(Place(path, line), "This line is not UTF-8 text.", "Save the file as UTF-8.")]) from None
-    for position, sign in enumerate(text):
-        if unicodedata.category(sign) in ("Cc", "Cf") and sign not in "\n\r\t":
-            line = text.count("\n", 0, position) + 1
-            what = f"This line holds a sign that nobody sees (U+{ord(sign):04X})."
-            raise CourseError([Problem(Place(path, line), what, "Delete it, and type the words around it again.")])
+def _source(path: Path) -> str:
+    """The text of a page. Raises `CourseError` where it cannot be read, or holds signs that nobody sees."""
+    text = read_text(path)
+    problems = []
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            seen(line.replace("\t", " "))
+        except ValueError as error:
+            what, _, do = str(error).partition(" | ")
+            problems.append(Problem(Place(path, number), f"This line: {what}", do))
+    if problems:
+        raise CourseError(problems)
     return text
 
 
@@ -236,12 +233,12 @@ class _Reader:
 
     def _head(self, token: Token, place: Place) -> None:
         try:
-            head = yaml.load(token.content, yaml.CBaseLoader) or {}
+            head = dict(read_plain(self.page.path, token.content))
             named = head.pop("objectives", [])
             if not isinstance(named, list) or not all(isinstance(name, str) for name in named) or head:
-                raise AttributeError
+                raise ValueError
             self.page.objectives = tuple(named)
-        except (yaml.YAMLError, AttributeError):
+        except (CourseError, TypeError, ValueError):
             self.refuse(place, "The head of the page is not understood.", "Write “objectives: [R1]” between “---” lines, and no more.")
 
     def _comment(self, token: Token, place: Place) -> None:
