@@ -646,7 +646,14 @@ def test_a_day_that_has_been_is_counted_from_the_day_of_the_reading(tmp_path):
         ("\nroutes_checked: '86400'", "2: “routes_checked”: “86400” is no day. Write year, month and day, as in 2026-11-24."),
         ("area: ''\nlado: {title: 'The LADO', phone: '01632 960001'}", "2: “lado”: lado stands without a council."),
         ("area: ''\ncouncil_day: {title: 'A', phone: '01632 960001'}", "2: “council_day”: council_day stands without council_night"),
-        ("area: ''\npolicy: On the wall # by the gate", "2: After “On the wall” the rest of the line is lost: “# by the gate”. Put"),
+        ("area: ''\npolicy: On the wall # by the gate", "2: After “On the wall” the rest of the line is lost: “# by the gate”. Take"),
+        ("\nlead:\n  title: 'a'\n  place: #3, by the gate", "4: What “place” says is lost: “#3, by the gate”. Take the # out, and put"),
+        ("\ncouncil_day: '01632 960010'", "2: “council_day”: it is one sentence. Write “title:”, “phone:” and “hours:” below it"),
+        ("\ncouncil_night: nobody", "2: “council_night”: every council has one. Leave it empty: '', and choose the “area”"),
+        (
+            "\nlead: ''\n  title: 'a'",
+            "3: This is not YAML: did not find expected key. Look at this line and the one above. Put each value in quotes",
+        ),
         ("policy: a" + " " * 1_000_000 + "b#", "1: “policy”: “#” cannot be printed here. Use letters, figures and plain punctuation."),
         ("area: ''\npolicy: 'On the wall'\narea: ''", "3: “area” stands twice in one entry."),
     ],
@@ -658,6 +665,14 @@ def test_local_details_are_refused_at_their_own_line(tmp_path, wrong, said):
         read_local(tmp_path / "local.yml")
     (problem,) = error.value.problems
     assert f"{problem.place.line}: {problem.what} {problem.do}".startswith(said)
+
+
+def test_a_comment_with_two_spaces_before_it_is_no_part_of_a_value(tmp_path):
+    (tmp_path / "local.yml").write_text(
+        "kind: school      # school or club\ndeputies: nobody  # who stands in\nlead:  # below\n  title: 'A'\n"
+    )
+    local = read_local(tmp_path / "local.yml")
+    assert local.kind == "school" and local.deputies.nobody and local.lead.title == "A"
 
 
 def test_what_is_printed_is_short_and_cannot_write_on_the_screen(tmp_path):

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from . import telephone
 from .claim import Address, Dated, SourceDate
-from .entries import EachOnce, FieldError, Part, Text
+from .entries import DayPast, EachOnce, FieldError, Part, Text
 
 Role = Literal[
     "emergency", "police", "council", "out-of-hours", "lado", "partnership", "helpline", "child", "images", "regulator", "finder", "support"
@@ -30,7 +30,8 @@ def _mailbox(address: str) -> str:
 
 class Phone(Part):
     """A number as people write it, and what it is for: `when` it is answered ("unknown" where no current page of the service
-    says so), `how` it is used, its `hours` in words, and `for_` whom, where that is not everybody whom the contact serves."""
+    says so), `how` it is used, its `hours` in words, and `for_` whom, where that is not everybody whom the contact serves. `since` is
+    the day on which it took the place of another: copies that tried their routes before have not rung it."""
 
     number: Text
     label: Text
@@ -38,6 +39,7 @@ class Phone(Part):
     how: Literal["call", "text"] = "call"
     hours: Text | None = None
     for_: Text | None = None
+    since: DayPast | None = None
 
     model_config = Part.model_config | {"alias_generator": lambda name: name.rstrip("_")}
 

@@ -105,8 +105,18 @@ def _somebody(value):
     return value
 
 
+def _line(value):
+    if value == "":
+        return {}
+    if value == "nobody":
+        raise ValueError("every council has one. | Leave it empty: '', and choose the “area”, or ask the council for its number.")
+    if isinstance(value, str):
+        raise ValueError("it is one sentence. | Write “title:”, “phone:” and “hours:” below it, each on a line of its own, two spaces in.")
+    return value
+
+
 Person = Annotated[Somebody, BeforeValidator(_somebody)]
-Line = Annotated[CouncilLine, BeforeValidator(_somebody)]
+Line = Annotated[CouncilLine, BeforeValidator(_line)]
 
 KINDS = ("school", "college", "club")
 WORDS = {
@@ -246,17 +256,26 @@ def read_local(path: Path, today: date | None = None) -> Local:
         key = line.split(":")[0]
         if key in RENAMED:
             problems.append(Problem(Place(path, number), f"“{key}” is the name of an older edition.", RENAMED[key]))
-        if found := re.match(r"\s*\w+:\s+([^\s'\"#|>][^#]*)(?<=\s)#(.*)", line):
-            problems.append(
-                Problem(
-                    Place(path, number),
-                    f"After “{found[1].rstrip()}” the rest of the line is lost: “#{found[2]}”.",
-                    "Put the value in quotes, or take the # out.",
-                )
-            )
+        # Two spaces before a # are how our own file sets a comment apart; one is how people write “room # 4”.
+        if found := re.match(r"\s*\w+:\s+([^\s'\"#|>](?:[^#]*[^\s#])?) #(.*)", line):
+            what = f"After “{found[1]}” the rest of the line is lost: “#{found[2]}”."
+            problems.append(Problem(Place(path, number), what, "Take the # out. A comment has two spaces before it."))
+        elif found := re.match(r"\s+(\w+):\s+(#.*)", line):
+            what = f"What “{found[1]}” says is lost: “{found[2]}”."
+            problems.append(Problem(Place(path, number), what, "Take the # out, and put the value in quotes."))
     if problems:
         raise CourseError(problems)
-    return read_one(path, Local, today)
+    try:
+        return read_one(path, Local, today)
+    except CourseError as error:
+        raise CourseError([problem._replace(do=QUOTES) if "not YAML" in problem.what else problem for problem in error.problems]) from None
+
+
+QUOTES = (
+    "Look at this line and the one above. Put each value in quotes, and an apostrophe in it as ’. Begin lines with spaces, and no tab. "
+    "Where lines stand below a name, take '' away behind it."
+)
+"""What to do where `local.yml` is no YAML: the four slips that people make in it."""
 
 
 def as_css(local: Local) -> str:

@@ -84,8 +84,8 @@ def _rung(contact: Contact, phone: Phone) -> Line:
     name = phone.label if phone.when == "night" and contact.role == "council" else contact.name
     label = f", {phone.label}" if phone.label == "second number" else ""
     hours = f", {phone.hours}" if phone.hours else ", hours not confirmed"
-    until = (Piece(NOT_YET, "", str(contact.checked)),) if contact.status == "single" else ()
-    return _said(Piece(f"{name}{label}, "), _phone(phone), Piece(hours), *until)
+    until = max(str(contact.checked) if contact.status == "single" else "", str(phone.since or ""))
+    return _said(Piece(f"{name}{label}, "), _phone(phone), Piece(hours), *([Piece(NOT_YET, "", until)] if until else []))
 
 
 def _typed(line: CouncilLine) -> list[Line]:
