@@ -42,6 +42,7 @@ GOOD = {
     - {say: Ring now., feedback: It helps., key: true}
     - {say: Wait., feedback: It does not., misconception: too-late}
     - {say: Ask him., feedback: It does not., misconception: own-inquiry}
+  small: false
 """,
     Claim: """\
 - id: most-do-not-tell
@@ -104,6 +105,7 @@ GOOD = {
     - id: inside
       text: You are in.
       end: {notice: One., listen: Two., keep_safe: Three., pass_on: Four., write: Five., record: Six., routes: [police-999]}
+  small: true
 """,
     WritingTask: """\
 - id: write-it
@@ -164,6 +166,7 @@ def test_what_is_right_is_read(tmp_path, model):
     (tmp_path / "q.yaml").write_text(GOOD[model])
     (entry,) = read_list(tmp_path / "q.yaml", model, TODAY)
     assert entry.place == Place(tmp_path / "q.yaml", 1) and f"id: {entry.id}" in GOOD[model]
+    assert entry.model_fields_set == set(model.model_fields), "with every field, so that each can be spoilt below"
 
 
 @pytest.mark.parametrize("text", ["15:35", "No", "2024", "0800", "null", "1e3"])
@@ -191,7 +194,7 @@ def test_the_mark_that_some_editors_set_before_a_file_is_no_part_of_it(tmp_path)
         ("- id: one\n- *a", "2: Anchors (&) and aliases (*) are not used here. Write the text out, or put it in quotes."),
         ("- !!python/object/apply:os.system [id]", "1: Tags (!) are not used here. Take it out, or put the text in quotes."),
         (ASKED.replace("ask: What", "ask: !!str What"), "7: Tags (!) are not used here. Take it out, or put the text in quotes."),
-        (ASKED + "---\n" + ASKED, "13: Above this line, “---” begins a second document. Take it out, or make two files."),
+        (ASKED + "---\n" + ASKED, "14: Above this line, “---” begins a second document. Take it out, or make two files."),
         (ASKED.replace("ask: What", "[ask]: What"), "7: A key must be a word. Write “word: text”."),
         ("[" * 100_000, "1: This is nested too deeply. Write it flat."),
         ("[" * 5000 + "]" * 5000, "1: This is nested too deeply. Write it flat."),
@@ -200,7 +203,7 @@ def test_the_mark_that_some_editors_set_before_a_file_is_no_part_of_it(tmp_path)
         ("\n".join(" " * depth + "a:" for depth in range(1000)), "20: This is nested too deeply. Write it flat."),
         ("# é\n#\n# \0", "3: A control character stands here (U+0000). Take it out, or type the line afresh."),
         (ASKED.replace("Lunch", "Lu\x1bnch"), "6: A control character stands here (U+001B). Take it out, or type the line afresh."),
-        (ASKED.encode() + b"- id: \xff\xfe\n", "12: This line is not UTF-8 text. Save the file as UTF-8."),
+        (ASKED.encode() + b"- id: \xff\xfe\n", "13: This line is not UTF-8 text. Save the file as UTF-8."),
         (ASKED.encode("utf-16"), "1: This line is not UTF-8 text. Save the file as UTF-8."),
         ("#" * (10 * 1024 * 1024), f"1: This file is larger than {LARGEST_FILE:,} bytes. Split it, or look for what went wrong."),
         (ASKED.replace("What do you do?", "Look: what now?"), "7: This is not YAML: mapping values are not allowed in this context. Look"),
@@ -293,6 +296,7 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
         ),
         (Question, "key: true", "key: maybe", "9: “options.key” of “one-two” is “maybe”, and must be true or false. Write one of the two."),
         (Question, "key: true", "key: true, misconception: too-late", "9: “options” of “one-two”: an option is the key, or it names"),
+        (Question, ", misconception: too-late", "", "10: “options” of “one-two”: an option is the key, or it names a misconception."),
         (Question, "key: true", "misconception: too-early", "8: “options” of “one-two”: a question has one right answer, this one 0."),
         (Question, "misconception: too-late", "key: true", "8: “options” of “one-two”: a question has one right answer, this one 2."),
         (
@@ -533,7 +537,7 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else repr(value[:30]),
 )
-def test_what_is_wrong_is_said_with_its_line_its_entry_and_what_to_do(tmp_path, model, before, after, said):
+def test_what_is_wrong_is_said_with_its_line(tmp_path, model, before, after, said):
     assert GOOD[model].count(before) == 1
     found = problems_of(tmp_path / "q.yaml", GOOD[model].replace(before, after), model)
     begin, _, later = said.partition(" … ")
