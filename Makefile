@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: book test check due notebooks schemas zip print shots serve bench lock clean
+.PHONY: book test quick check due notebooks schemas zip print shots serve bench lock clean
 
 book: .venv/ready              # build the book from a clean folder, and say which file to open
 	@rm -rf .build
@@ -13,8 +13,13 @@ book: .venv/ready              # build the book from a clean folder, and say whi
 
 test: .venv/ready              # everything: rules, data, notebooks (nbval), the built book in a real browser
 	@$(BIN)/python -m safeguarding.chromium
-	$(BIN)/pytest
-	$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
+	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
+
+quick: .venv/ready             # after a change of text or data: the content rules, and the tests of data, rules, course and notebooks
+	@$(BIN)/python -m safeguarding check
+	@$(BIN)/pytest -n auto --dist worksteal -m "not built" tests/test_data.py tests/test_rules.py tests/test_course.py tests/test_notebooks.py
+	@echo "Not run: the build of the book, its pages in a browser and on paper, local details, the zip, and nbval of the notebooks. “make test” runs everything."
 
 check: .venv/ready             # the content rules alone, in seconds
 	@$(BIN)/python -m safeguarding check
