@@ -89,7 +89,7 @@ def choose(page, course, wrong=()):
     for name in shown(page):
         question = course.assessment[name]
         others = [letter for letter, option in question.lettered if not option.key]
-        letters[name] = others[0] if {question.critical, name} & set(wrong) else question.keys
+        letters[name] = others[0] if {question.critical, name} & set(wrong) else question.key
     page.evaluate(
         """(letters) => {
              for (const item of document.querySelectorAll(".assessment .q")) for (const input of item.querySelectorAll("input"))
@@ -250,7 +250,7 @@ def test_in_the_review_each_reason_is_said_once_first_of_what_was_chosen(open_pa
         assert told.startswith(f"You chose {' and '.join(letters)}.")
         places = [told.find(option.feedback) for letter, option in question.lettered if letter in letters]
         assert min(places) >= 0
-        if letters != question.keys:
+        if letters != question.key:
             right = [told.find(option.feedback) for letter, option in question.lettered if option.key]
             assert max(places) < min(right), "then what was right"
         for reason in item.locator("li").all():

@@ -1,7 +1,7 @@
 """What the course promises of its data: siblings, minutes, uses, local details, dates and schemas."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
 import pytest
@@ -9,6 +9,7 @@ from conftest import ROOT
 
 from safeguarding import EDITION, render
 from safeguarding import __main__ as command
+from safeguarding.claim import Status
 from safeguarding.course import load
 from safeguarding.notebook import paths
 
@@ -99,12 +100,77 @@ def test_in_half_of_the_talks_with_a_child_one_prompt_is_enough(course):
     assert len(talks) >= 4 and sum(count <= 1 for count in prompts) * 2 >= len(talks)
 
 
-def test_due_lists_what_is_overdue_and_never_fails(capsys):
+def test_chapters_cases_and_the_assessment_have_right_ends_that_are_small(course):
+    """Whoever meets nothing but grave scenes learns to do too much."""
+    shown = {name for page in course.chapters for name in page.named("quiz")}
+    assert sum(course.questions[name].small for name in shown) >= 12
+    assert sum(walk.small for walk in course.cases.values()) >= 2
+    assert any(item.small for item in course.assessment.values())
+
+
+def test_where_the_right_end_is_small_the_lead_still_hears_that_day(course):
+    for item in [item for item in course.items if item.small]:
+        right = next(option for option in item.options if option.key)
+        assert re.search(r"\b(DSL|[Ll]ead)\b", f"{item.scene} {right.say} {right.feedback}"), item.id
+    for walk in [walk for walk in course.walks.values() if walk.small]:
+        assert all(re.search(r"\b(DSL|[Ll]ead)\b", step.end.pass_on) for step in walk.steps if step.end), walk.id
+
+
+def test_due_lists_what_is_overdue_with_every_place_that_uses_it_and_never_fails(course, capsys):
     assert command.due(ROOT, date(2036, 1, 1)) == 0
     said = capsys.readouterr().out
-    assert "overdue: contact childline (book/facts/contacts.yaml:" in said
+    places = dict(re.findall(r"^\S+ overdue: (\w+ \S+) \(.+\)\n((?:    .+\n)*)", said, re.M))
+    assert {*places} == {*(f"claim {name}" for name in course.claims), *(f"contact {name}" for name in course.contacts)}
+    for entry, found in places.items():
+        for file, line in re.findall(r"^    (\S+):(\d+) ", found, re.M):
+            lines = (ROOT / file).read_text("utf-8").splitlines()[int(line) - 1 :]
+            assert entry.split()[1] in "\n".join(lines).split("\n- id: ")[0], f"{entry} is not used at {file}:{line}"
+    used = [("claims?", "claim"), ("contact|number|routes", "contact")]
+    for path in [*(ROOT / "book").rglob("*.md"), *(ROOT / "exercises").rglob("*.yaml")]:
+        for words, kind in used:
+            for names in re.findall(rf"\b(?:{words})(?:}}`|: \[)([\w, -]+)[`\]]", path.read_text("utf-8")):
+                for name in re.split(", ?", names):
+                    assert f"    {path.relative_to(ROOT)}:" in places[f"{kind} {name}"], f"{name} is used in {path}"
+    assert "the local routes of Oxfordshire" in places["contact oxon-lado"]
     assert command.due(ROOT, date(2026, 11, 25)) == 0
     assert "overdue" not in capsys.readouterr().out
+
+
+def test_due_begins_thirty_days_before_the_day(course, capsys):
+    entry = course.contacts["childline"]
+    for days, listed in ((31, False), (30, True), (0, True)):
+        command.due(ROOT, entry.check_by - timedelta(days))
+        assert (f"{entry.check_by} due: contact childline" in capsys.readouterr().out) == listed, days
+
+
+def test_due_lists_the_sources_that_a_person_should_open_the_one_that_most_pages_rest_on_first(course, copy, capsys):
+    assert command.due(ROOT, date(2026, 11, 25)) == 0
+    listed = capsys.readouterr().out.partition("Sources a person should open:")[2]
+    lines = re.findall(r"^(\d+) pages?: claim (\S+) \((\S+):\d+\): .+\. https?://\S+$", listed, re.M)
+    counts = [int(count) for count, _, _ in lines]
+    marked = {name for name, claim in course.claims.items() if claim.replace}
+    assert counts == sorted(counts, reverse=True) and len(lines) == len(marked) > 20 and {name for _, name, _ in lines} == marked
+    assert all(int(count) == len(course.resting[name]) for count, name, _ in lines)
+
+    path = copy / "book/facts/claims.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"\n  replace: .+(\n    .+)*", "", text), "utf-8")
+    assert command.due(copy, date(2026, 11, 25)) == 0 and "a person should open" not in capsys.readouterr().out
+
+
+def test_a_page_rests_on_the_claims_that_it_cites_and_on_those_of_what_it_shows(course):
+    resting = course.resting["anyone-can-refer"]
+    assert {"essentials", "real-child"} <= resting and all(name in course.pages for names in course.resting.values() for name in names)
+    bank = next(item for item in course.assessment.values())
+    assert "assessment" in course.resting[bank.claims[0]]
+    walk = course.cases["case-father-arrested"]
+    assert all("case-father-arrested" in course.resting[name] for name in walk.claims)
+
+
+def test_a_record_names_no_edition_of_the_guidance_that_was_not_read(course):
+    named = set(re.findall(r"\b20\d\d\b", course.about.guidance))
+    claims = [course.claims[name] for name in course.about.claims]
+    assert named and named <= {claim.dated for claim in claims if claim.status in (Status.official, Status.secondary)}
 
 
 @pytest.mark.parametrize("name", command.MODELS)

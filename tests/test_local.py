@@ -427,3 +427,18 @@ def test_as_shipped_the_page_for_a_real_child_gives_everybody_somebody_to_ring(o
     }
     assert max(places["999"], places["101"]) < 667 and max(places.values()) < 2 * 667, places
     assert "Safeguarding lead: the page “Make it yours” sets them." in page.locator("article").inner_text()
+
+
+def test_a_number_that_took_the_place_of_another_is_not_yet_rung_where_the_old_one_was_tried(copy):
+    shutil.copy(ROOT / "local.example.yml", copy / "local.yml")
+    local = copy / "local.yml"
+    tried = load(copy).local.routes_checked
+    contacts = copy / "book/facts/contacts.yaml"
+    text = contacts.read_text("utf-8")
+    mash = text.index("- id: oxon-referral")
+    number = text.index("      when: day", mash)
+    contacts.write_text(f"{text[:number]}      since: {date.fromisoformat(tried) + timedelta(1)}\n{text[number:]}", "utf-8")
+    day = render.local(load(copy), "council", "txt")
+    assert "(not yet rung)" in day and day.index("(not yet rung)") < day.index(routes.BY_NIGHT)
+    local.write_text(local.read_text("utf-8").replace(tried, str(date.fromisoformat(tried) + timedelta(1))), "utf-8")
+    assert "not yet rung" not in render.local(load(copy), "council", "txt"), "it goes once the routes are tried again"

@@ -62,7 +62,7 @@ def test_the_routes_below_change_while_one_types_and_say_what_is_missing(open_pa
         and "About the leader, tell the LADO" in text
     )
     assert "read on 27 November 2026" in page.locator("[data-live] form").inner_text()
-    missing = page.locator("#yours-take ul").first.inner_text()
+    missing = page.locator(".yours-take ul").first.inner_text()
     assert (
         "Deputies" in missing
         and "Safeguarding lead" not in missing

@@ -80,7 +80,7 @@ def test_every_form_of_the_assessment_is_stored(course):
 def test_nbval_turns_red_when_a_stored_answer_is_altered(tmp_path):
     shutil.copytree(ROOT / "book", tmp_path / "book")
     shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
-    for name in ("local.yml", "_toc.yml"):
+    for name in ("local.yml", "_toc.yml", "_config.yml"):
         shutil.copy(ROOT / name, tmp_path)
     path = tmp_path / "exercises/practice-core.ipynb"
     notebook = json.loads(path.read_text("utf-8"))

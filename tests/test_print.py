@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 from pypdf import PdfReader
 
-from safeguarding import EDITION, GUIDANCE, render
+from safeguarding import EDITION, render
 from safeguarding.local import read_local
 from safeguarding.plain_text import write_text
 from safeguarding.routes import written
@@ -74,11 +74,11 @@ def test_the_workbook_is_short_enough_to_be_printed(workbook):
     assert len(workbook.pages) <= 175
 
 
-def test_the_cover_says_what_it_is_and_that_no_local_route_is_set(texts):
+def test_the_cover_says_what_it_is_and_that_no_local_route_is_set(texts, course):
     for words in (
         "Recognise and Refer",
         f"Edition {EDITION}",
-        GUIDANCE,
+        course.about.guidance,
         "The local routes of this copy are not all set.",
         "CC BY 4.0",
         "Nobody outside the team",
@@ -138,7 +138,7 @@ def test_a_question_and_its_answer_bear_the_same_number(texts, course):
         for number, name in enumerate(page.named("quiz"), 1):
             question = course.questions[name]
             assert f"{number}.{tight(question.scene or question.ask)[:20]}" in whole[:back], name
-            assert re.search(rf"{number}\.{question.keys}\.(Criticalaction|A|Thereasonsstandunder)", key), name
+            assert re.search(rf"{number}\.{question.key}\.(Criticalaction|A|Thereasonsstandunder)", key), name
 
 
 def test_the_models_of_a_record_stand_at_the_back_and_the_drill_names_their_page(texts, course):

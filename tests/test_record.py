@@ -16,16 +16,21 @@ DAY, LONG_DAY = "2026-11-20", "20 November 2026"
 CLOCK = "const real = Date; Date = class extends real { constructor(...a) { super(...(a.length ? a : ['2026-11-24T12:00:00'])) } }"
 
 
+def plans_of(page) -> list[str]:
+    """The plans that a page offers, without the line that invites one’s own."""
+    return [words.text for words in page.words if words.under == "Your plan" and words.kind == "text" and "your own" not in words.text]
+
+
 def studied(course, much: str) -> dict:
     """What a device keeps of a learner who studied nothing, three pages, or everything."""
     if much == "nothing":
         return {"v": 1}
     names = ["essentials", "signs", "who-to-call"]
-    plans = {"signs": ["0"]}
+    plans = {"signs": plans_of(course.pages["signs"])[:1]}
     found = {"texts": {"signs": WRITTEN}}
     if much == "everything":
         names = [page.name for page in course.pages.values() if page.objectives or page.named("walk")]
-        plans = {page.name: ["0", "1", "2"] for page in course.chapters if page.plans}
+        plans = {page.name: plans_of(page) for page in course.chapters if plans_of(page)}
         found = {"texts": dict.fromkeys(plans, WRITTEN), "passed": "2026-11-24"}
     return {"v": 1, "done": dict.fromkeys(names, DAY), "plans": plans, **found}
 
@@ -206,7 +211,7 @@ def test_a_day_is_the_same_day_everywhere_and_what_is_no_day_breaks_nothing(open
 def test_what_is_kept_is_shown_in_words_with_the_plans_and_the_days(open_with, course):
     page = open_with("book/kept.html", "three")
     said = page.locator("[data-live=kept]")
-    assert f"Signs: {WRITTEN}" in said.inner_text() and f"Signs: {course.pages['signs'].plans[0]}" in said.inner_text()
+    assert f"Signs: {WRITTEN}" in said.inner_text() and f"Signs: {plans_of(course.pages['signs'])[0]}" in said.inner_text()
     assert f"Signs, {LONG_DAY}" not in said.inner_text()
     said.locator("summary", has_text="Pages done: 3").click()
     assert f"Signs, {LONG_DAY}" in said.inner_text() and DAY not in said.inner_text()
@@ -345,3 +350,62 @@ def test_on_a_phone_with_much_kept_axe_finds_nothing_and_every_control_is_large_
     ):
         assert control.bounding_box()["height"] >= 44
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+# Plans, from one edition to the next
+
+
+def test_a_chosen_plan_is_kept_by_its_words_and_can_be_taken_back(open_page, course):
+    page = open_page("book/signs.html")
+    first, second, _ = plans_of(course.pages["signs"])
+    for n in (0, 1):
+        page.locator(".plan").nth(n).click()
+    page.reload()
+    assert page.evaluate("store.get().plans") == {"signs": [first, second]}
+    assert page.locator(".plan").all_inner_texts() == ["Chosen: take it back", "Chosen: take it back", "Choose this plan"]
+    page.locator(".plan").first.click()
+    assert page.evaluate("store.get().plans") == {"signs": [second]} and page.said == []
+
+
+def test_a_plan_that_a_later_edition_does_not_offer_stays_the_learner_s_until_it_is_taken_back(open_page, course):
+    page = open_page("book/signs.html")
+    older = "If I hear of Saturday, I will tell the DSL by noon."
+    page.evaluate("(plan) => store.change((state) => { state.plans.signs = [plan] })", older)
+    for name in ("record", "kept"):
+        page.goto(page.url.replace("signs", name))
+        assert older in page.locator("[data-live]").inner_text()
+        page.goto(page.url.replace(name, "signs"))
+    assert page.locator(".plan[aria-pressed=true]").count() == 1, "and no other plan in its place"
+    page.locator("#your-plan li", has_text=older).get_by_role("button", name="Chosen: take it back").click()
+    assert page.evaluate("store.get().plans") == {"signs": []}
+    page.reload()
+    assert page.locator(".plan").count() == 3 and page.locator("#your-plan", has_text=older).count() == 0 and page.said == []
+
+
+def test_plans_that_an_older_edition_kept_by_number_are_dropped_and_the_learner_is_told_once(open_page, tmp_path):
+    page = open_page("book/record.html")
+    older = json.dumps({"v": 1, "done": {"signs": DAY}, "plans": {"signs": ["0", "2"], "scale": [1]}, "place": "signs"})
+    page.evaluate("([list, texts]) => { localStorage.rr = list; localStorage['rr-text'] = texts }", [older, json.dumps({"signs": WRITTEN})])
+    page.reload()
+    said = "The plans that you chose in an older edition are gone. Choose them again."
+    assert page.locator("article .notice").all_inner_texts() == [f"{said} What you wrote yourself is kept."]
+    assert WRITTEN in page.locator(".sheet").inner_text() and "If I think" not in page.locator(".sheet").inner_text()
+    page.goto(page.url.replace("record", "signs"))
+    assert page.locator(".notice").count() == 0 and page.locator(".plan[aria-pressed=true]").count() == 0
+    page.locator(".plan").nth(1).click()
+    assert list(page.evaluate("store.get().plans")) == ["signs"] and page.evaluate("store.get().done") == {"signs": DAY}
+    page.goto(page.url.replace("signs", "kept"))
+    assert "Your plans:\nSigns: If I think" in page.locator("[data-live]").inner_text() and page.said == []
+
+    other = open_page("book/kept.html")
+    (tmp_path / "older.json").write_text(older, "utf-8")
+    other.locator("#import").set_input_files(tmp_path / "older.json")
+    other.get_by_text("It is here now.").wait_for()
+    assert said in other.locator(".notice").inner_text() and "Your plans: none" in other.locator("[data-live]").inner_text()
+
+
+def test_what_is_no_text_never_stands_in_the_box_of_a_plan(open_page):
+    page = open_page("book/signs.html")
+    page.evaluate("localStorage.setItem('rr-text', JSON.stringify({ signs: { toString: 1 }, scale: 'my plan' }))")
+    page.reload()
+    assert page.locator("#own-plan").input_value() == "" and page.evaluate("store.text('scale')") == "my plan" and page.said == []

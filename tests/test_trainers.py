@@ -45,7 +45,7 @@ def test_the_keys_of_the_paper_forms_name_every_letter_and_the_reserve_scenes(op
     page = open_page("book/trainer/keys.html")
     keys = page.locator(".form-key > li > b").all_inner_texts()
     drawn = forms(course, PAPER)
-    assert keys == [course.assessment[name].keys for form in drawn for name in form.items]
+    assert keys == [course.assessment[name].key for form in drawn for name in form.items]
     text = page.locator("article").inner_text()
     assert all(course.assessment[name].scene in text for form in drawn for names in form.reserves.values() for name in names)
 

@@ -170,12 +170,9 @@ def first_content(browser, folder: Path, path: str = HEAVIEST, script: str = "")
 def routes_cost(folder: Path, path: str) -> tuple[int, int]:
     """Bytes, gzipped, that local routes add to a page: what stands in its head for them, and the file `local.css` when filled."""
     text = (folder / path).read_text("utf-8")
-    bare = re.sub(
-        r'<link rel="stylesheet" href="[^"]*local\.css">|<script type="application/json" id="route-data">.*?</script>\s*<script>.*?</script>',
-        "",
-        text,
-        flags=re.S,
-    )
+    link = r'<link rel="stylesheet" href="[^"]*local\.css">'
+    data = r'<script type="application/json" id="route-data">.*?</script>\s*<script>.*?</script>'
+    bare = re.sub(f"{link}|{data}", "", text, flags=re.S)
     example = as_css(read_local(ROOT / "local.example.yml")).encode()
     return len(gzip.compress(text.encode(), 6)) - len(gzip.compress(bare.encode(), 6)), len(gzip.compress(example, 6))
 
@@ -196,7 +193,8 @@ def returning(course: Course) -> str:
 
 LATE_VOICE = """
   const heard = [];
-  const stand = { getVoices: () => (heard.length ? [{}] : []), addEventListener: (_, act) => setTimeout(() => { heard.push(1); act() }, 300), cancel() {} };
+  const late = (_, act) => setTimeout(() => { heard.push(1); act() }, 300);
+  const stand = { getVoices: () => (heard.length ? [{}] : []), addEventListener: late, cancel() {} };
   Object.defineProperty(window, "speechSynthesis", { value: stand });
 """
 """A headless browser has no voice. This stand-in has one that comes late, as in life, so that its button’s place is measured."""

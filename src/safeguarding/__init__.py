@@ -5,6 +5,7 @@ together and cross-checks them, `render` turns them into HTML and plain text, an
 Sphinx, `notebook` for Jupyter, the command line) show them. No model knows a face.
 """
 
-EDITION = "1.1.0"
-GUIDANCE = "Keeping children safe in education 2026, reported in force since 1 September 2026"
-"""What a record of completion names: the edition of the course, and of the guidance that it follows."""
+from importlib.metadata import version
+
+EDITION = version("safeguarding")
+"""The edition of the course: the version in `pyproject.toml`."""

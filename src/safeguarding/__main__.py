@@ -12,15 +12,20 @@ from datetime import date
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from .course import KNOWLEDGE, load
-from .entries import CourseError
+from . import routes
+from .about import About
+from .claim import Dated
+from .contact import RUNG_BY_HOUR, Contact
+from .course import KNOWLEDGE, Course, load
+from .entries import CourseError, Entry, told
 from .local import Local
+from .page import Mention
 from .question import Question
 from .rules import broken
 from .walk import Walk
 from .writing import WritingTask
 
-MODELS = {**KNOWLEDGE, "questions": Question, "walks": Walk, "writing": WritingTask, "local": Local}
+MODELS: dict[str, type[Entry]] = {**KNOWLEDGE, "questions": Question, "walks": Walk, "writing": WritingTask, "local": Local, "about": About}
 """Every kind of data file, and what it holds."""
 
 
@@ -31,32 +36,59 @@ FOLDER = "recognise-and-refer"
 def check(root: Path) -> int:
     """All content rules. Prints each breach with its place; 0 when there is none."""
     problems = list(broken(load(root)))
-    for problem in problems:
-        print(problem)
-    print(f"{len(problems)} to mend." if problems else "All content rules hold.")
+    print(f"{told(problems)}\n{len(problems)} to mend." if problems else "All content rules hold.")
     return 1 if problems else 0
 
 
 def due(root: Path, today: date | None = None) -> int:
-    """What is past its “check again by” date, and in the next 30 days, the oldest first. Always 0: a date is no fault."""
+    """What is past its “check again by” date, and in the next 30 days, the oldest first, each with every place that uses it, as an
+    editor opens it. Then the sources that a person should open, the one that most pages rest on first. Always 0: a date is no fault."""
     today = today or date.today()
     course = load(root)
-    dated = sorted([*course.claims.values(), *course.contacts.values()], key=lambda entry: (entry.check_by, entry.id))
+    known: list[Dated] = [*course.claims.values(), *course.contacts.values()]
+    dated = sorted(known, key=lambda entry: (entry.check_by, entry.id))
     soon = [entry for entry in dated if (entry.check_by - today).days <= 30]
     for entry in soon:
         word = "overdue" if entry.check_by < today else "due"
-        used = course.uses.get(entry.id, [])
-        where = ", ".join(dict.fromkeys(str(place) for _, _, place in used)) or "no page yet"
-        print(f"{entry.check_by} {word}: {type(entry).__name__.lower()} {entry.id} ({entry.place}), used in {where}")
+        print(f"{entry.check_by} {word}: {type(entry).__name__.lower()} {entry.id} ({entry.place})")
+        for place in printed_in(course, entry) if isinstance(entry, Contact) else cited_in(course, entry.id):
+            print(f"    {place}")
     print(f"{len(soon)} of {len(dated)} to check by {today} or within 30 days.")
+    resting = {claim.id: len(course.resting[claim.id]) for claim in course.claims.values() if claim.replace}
+    if resting:
+        print("\nSources a person should open:")
+    for name in sorted(resting, key=lambda name: (-resting[name], name)):
+        claim, pages = course.claims[name], f"{resting[name]} page{'' if resting[name] == 1 else 's'}"
+        print(f"{pages}: claim {name} ({claim.place}): {claim.replace} {claim.address}")
     return 0
+
+
+def cited_in(course: Course, claim: str) -> list[str]:
+    """Every place that cites the claim of that id, each once: `file:line`, and what cites it."""
+    return list(dict.fromkeys(f"{place} {name}" for name, _, place in course.uses[claim]))
+
+
+def printed_in(course: Course, contact: Contact) -> list[str]:
+    """Every place that prints a contact, each once: `file:line` and the page or walk, and what is put together from the directory."""
+    named = [(mention.place, page.name) for page in course.pages.values() for mention in page.mentions if _names(mention, contact)]
+    ends = [(walk.place, walk.id) for walk in course.walks.values() for step in walk.steps if step.end and contact.id in step.end.routes]
+    found = [f"{place} {name}" for place, name in named + ends]
+    if contact.role in RUNG_BY_HOUR:
+        found += [f"the local routes of {area}" for area in contact.serves]
+    if contact.id in (routes.FINDER, routes.HELPLINE, routes.DANGER, routes.POLICE):
+        found.append("the local routes of a copy that is not set up")
+    return list(dict.fromkeys([*found, "the directory"]))
+
+
+def _names(mention: Mention, contact: Contact) -> bool:
+    return mention.kind in ("contact", "number") and contact.id in mention.names
 
 
 def schemas(root: Path) -> int:
     """Write the JSON Schema of every kind of data file, for editors that complete and check while one types."""
     folder = root / "docs" / "schemas"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, model in MODELS.items():
+    for name in MODELS:
         (folder / f"{name}.json").write_text(schema(name), "utf-8")
     return 0
 
@@ -67,7 +99,7 @@ def schema(name: str) -> str:
     entry = model.model_json_schema()
     whole = (
         entry
-        if name == "local"
+        if name in ("local", "about")
         else {"type": "array", "items": {k: v for k, v in entry.items() if k != "$defs"}, "$defs": entry.get("$defs", {})}
     )
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **whole}, indent=1, ensure_ascii=False) + "\n"

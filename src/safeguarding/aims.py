@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from .entries import Entry, Id, Text
+from pydantic import StringConstraints
+
+from .entries import Cited, EachOnce, Id, Named, Text
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]$")]
+"""What an objective is called: a letter for its field, and a figure."""
 
 VERBS = {
     "notice": "Notice",
@@ -17,27 +22,25 @@ VERBS = {
 """The backbone, in order. “Around” holds the setting and the people, which carry the other five."""
 
 
-class Objective(Entry):
+class Objective(Named):
     """What a learner can do at the end. `plain` completes “You will be able to ...”."""
 
-    id: Id
+    id: Code
     verb: Literal["notice", "listen", "keep-safe", "pass-on", "write", "around"]
     plain: Text
 
 
-class CriticalAction(Entry):
+class CriticalAction(Named):
     """An act that nobody may get wrong, because a child pays for it. `act` is an order to oneself."""
 
-    id: Id
     verb: Literal["notice", "listen", "keep-safe", "pass-on", "write"]
     act: Text
-    claims: tuple[Id, ...] = ()
+    claims: Annotated[tuple[Id, ...], EachOnce] = ()
 
 
-class Misconception(Entry):
+class Misconception(Named):
     """A thought that stops good people, or a common slip. `in_fact` refutes it, with the claims that carry it."""
 
-    id: Id
     thought: Text
     in_fact: Text
-    claims: tuple[Id, ...]
+    claims: Cited

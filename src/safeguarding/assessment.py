@@ -67,10 +67,10 @@ def _form(course: Course, number: int, spent: set[str]) -> Form:
         chosen[taken.id] = taken
     reserves = {}
     for action in course.critical:
-        left = [item.id for item in bank if item.critical == action and item.scene and item.id not in chosen]
-        if len(left) < RESERVES:
+        spares = [item.id for item in bank if item.critical == action and item.scene and item.id not in chosen]
+        if len(spares) < RESERVES:
             raise ValueError(f"Form {number}: no two reserve scenes are left for “{action}”.")
-        reserves[action] = tuple(left[:RESERVES])
+        reserves[action] = tuple(spares[:RESERVES])
     return Form(number, tuple(item.id for item in sorted(chosen.values(), key=place)), reserves)
 
 

@@ -1,32 +1,29 @@
 """The book face: Sphinx directives and roles that show the course's things in pages.
 
-Directives: those that `setup` lists, and the building blocks of `BLOCKS`. Roles: claim, contact, number, word, local. Each hands
-over to `render` and puts what comes back into the page as two raw nodes, HTML and text: the text builder prints the one,
-search indexes the other.
+Which there are, `blocks` says; `setup` gives each its class. Each hands over to `render` and puts what comes back into the page
+as two raw nodes, HTML and text: the text builder prints the one, search indexes the other. What cannot be shown is said with
+file and line, never with a traceback. `head` does what stands around a page.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from base64 import b64encode
-from hashlib import sha256
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
-import furo
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
-from . import EDITION, render, routes, script
+from . import EDITION, head, render, script
 from .aims import VERBS
 from .assessment import PAPER, forms
+from .blocks import DIRECTIVES, ROLES, TITLED
 from .claim import Status
 from .course import SHEETS, Course, load
 from .entries import CourseError
@@ -35,34 +32,6 @@ from .page import Page
 from .plain_text import Twin
 
 LOG = getLogger(__name__)
-
-BLOCKS = {
-    "scene": "A scene",
-    "do": "Do this",
-    "not": "Not this",
-    "hear-fact": "You may hear",
-    "action": "The action card",
-    "routes": "Our routes",
-    "content-note": "What is coming",
-}
-"""The building blocks that a learner sees, and the title of each."""
-
-ROLE_TITLES = {
-    "emergency": "Danger now, and the police",
-    "police": "Danger now, and the police",
-    "finder": "Find the local route",
-    "child": "For children themselves",
-    "images": "Pictures and pages online",
-    "helpline": "Advice lines",
-    "support": "Support",
-    "council": "Thames Valley: the councils’ front doors",
-    "out-of-hours": "Thames Valley: the councils’ front doors",
-    "lado": "Thames Valley: concerns about adults (LADO)",
-    "partnership": "Thames Valley: safeguarding partnerships",
-    "regulator": "Regulators and trustees",
-}
-"""The groups of the contact directory, by the role of a contact, in the order of the page."""
-
 
 LEAVING = '<p class="leaving">“Leave this page”, or Shift three times, shows the weather at once. It does not clear your history.</p>'
 """What stands in every content note, so that it is read before it is needed."""
@@ -73,17 +42,27 @@ def raw(html: str, text: str = "") -> list[nodes.Node]:
     return [nodes.raw("", html, format="html"), nodes.raw("", text, format="text")]
 
 
+def _said(fault: Exception) -> str:
+    return f"there is no {fault}" if isinstance(fault, KeyError) else str(fault)
+
+
 class _Face:
     """What directives and roles share: the course, the page at hand, and the way from it to the book's folder."""
 
-    @property
-    def course(self) -> Course:
-        return self.env.app.course
+    env: BuildEnvironment
 
     @property
-    def page(self) -> Page | None:
-        name = self.env.docname.removeprefix("book/")
-        return self.course.pages.get(name)
+    def course(self) -> Course:
+        return head.course(self.env.app)
+
+    @property
+    def page(self) -> Page:
+        """The page at hand. Raises LookupError in a notebook."""
+        return self.course.pages[self.name_of_page]
+
+    @property
+    def name_of_page(self) -> str:
+        return self.env.docname.removeprefix("book/")
 
     @property
     def book(self) -> str:
@@ -92,11 +71,21 @@ class _Face:
 
 
 class CourseDirective(_Face, SphinxDirective):
-    """A directive of ours: names as argument or one a line."""
+    """A directive of ours: names as argument or one a line. `show` makes its nodes."""
 
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """The nodes of the directive, or the error with its file and line."""
+        try:
+            return self.show()
+        except (LookupError, ValueError) as fault:
+            raise self.error(f"{{{self.name}}} cannot be shown: {_said(fault)}. “make check” says more.") from fault
+
+    def show(self) -> list[nodes.Node]:
+        raise NotImplementedError
 
     @property
     def names(self) -> list[str]:
@@ -107,7 +96,7 @@ def shows(kind: str, draw) -> type[CourseDirective]:
     """A directive that shows the things named, one after the other: `kind` is where the course keeps them."""
 
     class Shows(CourseDirective):
-        def run(self):
+        def show(self):
             items = [getattr(self.course, kind)[name] for name in self.names]
             return [node for item in items for node in raw(draw(self.course, item), draw(self.course, item, "txt"))]
 
@@ -117,22 +106,22 @@ def shows(kind: str, draw) -> type[CourseDirective]:
 class About(CourseDirective):
     """Minutes, what the learner will be able to do, and the verbs that the chapter trains."""
 
-    def run(self):
+    def show(self):
         objectives = [self.course.objectives[name] for name in self.page.objectives]
-        things = dict(
-            minutes=self.page.minutes,
-            drill=self.course.drill_minutes(self.page),
-            questions=len(self.page.named("quiz")),
-            objectives=objectives,
-            verbs=[(verb, VERBS[verb]) for verb in VERBS if any(objective.verb == verb for objective in objectives)],
-        )
+        things = {
+            "minutes": self.page.minutes,
+            "drill": self.course.drill_minutes(self.page),
+            "questions": len(self.page.named("quiz")),
+            "objectives": objectives,
+            "verbs": [(verb, VERBS[verb]) for verb in VERBS if any(objective.verb == verb for objective in objectives)],
+        }
         return raw(render.fill("about.html.j2", **things), render.fill("about.txt.j2", **things))
 
 
 class Pages(CourseDirective):
     """The chapters with their minutes, in the order of the contents."""
 
-    def run(self):
+    def show(self):
         rows = [(page, self.course.page_minutes(page)) for page in self.course.chapters]
         return raw(render.fill("pages.html.j2", rows=rows), render.fill("pages.txt.j2", rows=rows))
 
@@ -140,7 +129,7 @@ class Pages(CourseDirective):
 class Paths(CourseDirective):
     """The eight roles, each with its path of pages and the minutes of these."""
 
-    def run(self):
+    def show(self):
         course = self.course
         rows = [
             (role, [(course.pages[name], course.page_minutes(course.pages[name])) for name in role.pages]) for role in course.roles.values()
@@ -151,7 +140,7 @@ class Paths(CourseDirective):
 class Cases(CourseDirective):
     """All cases, with their minutes and what each trains."""
 
-    def run(self):
+    def show(self):
         course = self.course
         shown = [(course.cases[name], page) for page in course.pages.values() for name in page.named("walk") if name in course.cases]
         rows = [(walk, page.name, course.page_minutes(page), course.objectives[walk.objective].plain) for walk, page in shown]
@@ -161,21 +150,21 @@ class Cases(CourseDirective):
 class Assessment(CourseDirective):
     """The final assessment."""
 
-    def run(self):
+    def show(self):
         return raw(render.assessment(self.course), render.assessment(self.course, "txt"))
 
 
 class Blueprint(CourseDirective):
     """What the bank and the forms of the final assessment hold."""
 
-    def run(self):
+    def show(self):
         return raw(render.blueprint(self.course), render.blueprint(self.course, "txt"))
 
 
 class PaperForms(CourseDirective):
     """The fixed forms on paper: `{paper-forms} form`, `answer-sheet` or `key`."""
 
-    def run(self):
+    def show(self):
         found = []
         for drawn in forms(self.course, PAPER):
             section = nodes.section(ids=[f"{self.names[0]}-{drawn.number}"])
@@ -189,7 +178,7 @@ class PaperForms(CourseDirective):
 class RunSheets(CourseDirective):
     """All run sheets, with the likely wrong answers of their questions."""
 
-    def run(self):
+    def show(self):
         found = []
         for sheet in self.course.runsheets.values():
             section = nodes.section(ids=[f"sheet-{sheet.id}"])
@@ -202,7 +191,7 @@ class RunSheets(CourseDirective):
 class Cards(CourseDirective):
     """Scenario cards, four to a page of A4, of the questions and cases named; `{card-keys}` prints what each is about."""
 
-    def run(self):
+    def show(self):
         course = self.course
         cards = [course.questions.get(name) or course.walks[name] for name in self.names]
         part = "cards" if self.name == "cards" else "card-keys"
@@ -212,7 +201,7 @@ class Cards(CourseDirective):
 class Live(CourseDirective):
     """A place that the script fills: `{live} kept`. Without script it says so in one line."""
 
-    def run(self):
+    def show(self):
         (name,) = self.names
         return raw(render.live(self.course, name), "This part needs a browser with JavaScript.")
 
@@ -220,11 +209,11 @@ class Live(CourseDirective):
 class From(CourseDirective):
     """A building block of another page, shown again: `{from} essentials action`. Nothing is written twice."""
 
-    def run(self):
+    def show(self):
         name, kind = self.names
         block = next(block for block in self.course.pages[name].blocks if block.name == kind)
         box = nodes.admonition(block.source, classes=[kind])
-        box += nodes.title("", BLOCKS[kind])
+        box += nodes.title("", TITLED[kind])
         self.state.nested_parse(nodes_source(block.source, str(block.place.path), block.place.line), 0, box)
         return [box]
 
@@ -234,7 +223,7 @@ class Sheet(CourseDirective):
     one behind the other, and the first that fits covers the rest: so long details fit without a script. Cards are there as often
     as the page holds them. On a screen, in plain text and to a screen reader each is there once."""
 
-    def run(self):
+    def show(self):
         (name,) = self.arguments
         words = nodes.container(classes=["words"])
         self.state.nested_parse(self.content, self.content_offset, words)
@@ -270,7 +259,7 @@ class Sheet(CourseDirective):
 class Sources(CourseDirective):
     """The claims that this page cites, in the order of their marks."""
 
-    def run(self):
+    def show(self):
         claims = self.course.cited(self.page)
         return raw(render.fill("sources.html.j2", claims=claims, book=self.book), render.fill("sources.txt.j2", claims=claims))
 
@@ -278,7 +267,7 @@ class Sources(CourseDirective):
 class Claims(CourseDirective):
     """Every claim, with where it is used."""
 
-    def run(self):
+    def show(self):
         used = {name: [_use_link(self.course, self.book, use) for use in uses] for name, uses in self.course.uses.items()}
         claims = list(self.course.claims.values())
         html = render.fill("claims.html.j2", claims=claims, used=used, waiting=Status.unconfirmed)
@@ -305,19 +294,14 @@ def _use_link(course: Course, book: str, use: tuple) -> tuple[str, str]:
 class Contacts(CourseDirective):
     """The whole directory, in groups."""
 
-    def run(self):
-        order = list(ROLE_TITLES)
-        titles = list(dict.fromkeys(ROLE_TITLES.values()))
-
-        def group(contact):
-            if contact.area in ("Scotland", "Wales", "Northern Ireland"):
-                return "Scotland, Wales and Northern Ireland"
-            return ROLE_TITLES[contact.role]
-
-        titles.append("Scotland, Wales and Northern Ireland")
-        contacts = sorted(self.course.contacts.values(), key=lambda c: (titles.index(group(c)), order.index(c.role)))
+    def show(self):
+        about = self.course.about
+        place = {contact.id: about.directory.index(about.group(contact.area, contact.role)) for contact in self.course.contacts.values()}
+        order = {role: number for number, role in enumerate(role for group in about.directory for role in group.roles)}
+        contacts = sorted(self.course.contacts.values(), key=lambda contact: (place[contact.id], order[contact.role]))
         found = []
-        for title, members in groupby(contacts, key=group):
+        for number, members in groupby(contacts, key=lambda contact: place[contact.id]):
+            title = about.directory[number].title
             section = nodes.section(ids=[nodes.make_id(title)])
             section += nodes.title(title, title)
             for contact in members:
@@ -329,7 +313,7 @@ class Contacts(CourseDirective):
 class TrainerNotes(CourseDirective):
     """The trainer's notes of all chapters, in the order of the contents: written there, printed here."""
 
-    def run(self):
+    def show(self):
         found = []
         for page in self.course.chapters:
             for block in page.blocks:
@@ -350,9 +334,9 @@ def nodes_source(source: str, path: str, line: int) -> StringList:
 class Block(CourseDirective):
     """A building block: a titled box with Markdown inside."""
 
-    def run(self):
+    def show(self):
         box = nodes.admonition("\n".join(self.content), classes=[self.name])
-        box += nodes.title("", BLOCKS[self.name])
+        box += nodes.title("", TITLED[self.name])
         self.state.nested_parse(self.content, self.content_offset, box)
         if self.name == "hear-fact":
             answer = nodes.paragraph("", "", nodes.strong("", "In fact"), classes=["in-fact"])
@@ -366,15 +350,31 @@ class Block(CourseDirective):
 class Trainer(CourseDirective):
     """The trainer's note of a chapter: nothing on the page itself."""
 
-    def run(self):
+    def show(self):
         return []
 
 
-class ClaimRole(_Face, SphinxRole):
+class CourseRole(_Face, SphinxRole):
+    """A role of ours. `show` makes its nodes."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """The nodes of the role, or the error with its file and line."""
+        try:
+            return self.show(), []
+        except (LookupError, ValueError) as fault:
+            said = f"{{{self.name}}} cannot be shown: {_said(fault)}. “make check” says more."
+            return [], [self.inliner.reporter.error(said, line=self.lineno)]
+
+    def show(self) -> list[nodes.Node]:
+        raise NotImplementedError
+
+
+class ClaimRole(CourseRole):
     """The mark that leads to a source: its number at the foot of the page."""
 
-    def run(self):
-        cited = self.page.named("claim") if self.page else []
+    def show(self):
+        here = self.course.pages.get(self.name_of_page)
+        cited = here.named("claim") if here else []
         marks = []
         for name in (part.strip() for part in self.text.split(",")):
             lead = self.course.claims[name].status is Status.lead
@@ -384,118 +384,56 @@ class ClaimRole(_Face, SphinxRole):
                 link, number = render.source_link(name, self.book), "source"
             words = f"{number}, to be checked" if lead else number
             marks.append((words, f'<a class="cite" href="{link}" aria-label="Source {escape(words)}">{escape(words)}</a>'))
-        plain, linked = (", ".join(forms) for forms in zip(*marks))
-        return raw(f"<sup>[{linked}]</sup>", f" [{plain}]"), []
+        plain, linked = (", ".join(forms) for forms in zip(*marks, strict=True))
+        return raw(f"<sup>[{linked}]</sup>", f" [{plain}]")
 
 
-class ContactRole(_Face, SphinxRole):
+class ContactRole(CourseRole):
     """A contact’s name with its number or page."""
 
-    def run(self):
+    def show(self):
         contact = self.course.contacts[self.text.strip()]
-        return raw(render.contact(contact), render.contact(contact, "txt")), []
+        return raw(render.contact(contact), render.contact(contact, "txt"))
 
 
-class NumberRole(_Face, SphinxRole):
+class NumberRole(CourseRole):
     """A contact’s first number alone, to be pressed: {number}`police-999`."""
 
-    def run(self):
+    def show(self):
         phone = self.course.contacts[self.text.strip()].phones[0]
-        return raw(f'<a href="{phone.link}">{phone.number}</a>', phone.number), []
+        return raw(f'<a href="{phone.link}">{phone.number}</a>', phone.number)
 
 
-class WordRole(_Face, SphinxRole):
+class WordRole(CourseRole):
     """What a post is called in this kind of organisation: {word}`head`."""
 
-    def run(self):
+    def show(self):
         post = self.text.strip()
         said = self.course.local.word(post)
-        return raw(f'<span data-word="{post}">{said}</span>', said), []
+        return raw(f'<span data-word="{post}">{said}</span>', said)
 
 
-class LocalRole(_Face, SphinxRole):
+class LocalRole(CourseRole):
     """A local detail with the routes of the set area, or a general sentence that is true anywhere."""
 
-    def run(self):
+    def show(self):
         field = self.text.strip()
-        return raw(render.local(self.course, field), render.local(self.course, field, "txt")), []
+        return raw(render.local(self.course, field), render.local(self.course, field, "txt"))
 
 
 def _load(app: Sphinx) -> None:
+    """Read the course before any page, and write beside the pages what does not depend on one."""
     try:
-        app.course = load(Path(app.srcdir))
+        course = load(Path(app.srcdir))
     except CourseError as error:
         raise ExtensionError("the course’s data is wrong:\n" + str(error)) from None
-    if missing := app.course.local.missing:
-        said = (
-            "local.yml still lacks" if app.course.local.is_set_up else "local.yml is not set up, and pages print general routes. It lacks"
-        )
+    head.remember(app, course)
+    if missing := course.local.missing:
+        said = "local.yml still lacks" if course.local.is_set_up else "local.yml is not set up, and pages print general routes. It lacks"
         LOG.info(f"{said}: {', '.join(missing)}.")
     if app.builder.format == "html":
-        script.write(app.course, Path(app.outdir) / "_static")
-        (Path(app.outdir) / "local.css").write_text(as_css(app.course.local), "utf-8")
-
-
-UNUSED = ("mystnb", "pygments.css", "sphinx-design", "design-tabs", "furo-extensions")
-"""Style and script files that no page of ours needs, by a part of their names."""
-MAKE_IT_YOURS = "make-it-yours"
-"""The page that fills its routes afresh while somebody types."""
-SEARCH = ("documentation_options", "doctools", "sphinx_highlight")
-"""Script files that the search page alone needs."""
-
-
-def _inline_hashes() -> list[str]:
-    """The hashes of the inline scripts: the theme’s own, and those of our templates."""
-    folder = Path(__file__).resolve().parents[2] / "book" / "_templates"
-    found = [furo.THEME_PATH / "base.html", *folder.glob("*.html")]
-    inline = [text for path in found for text in re.findall(r"<script>(.*?)</script>", path.read_text("utf-8"), re.S) if "{{" not in text]
-    inline.append(script.FILLER)
-    return [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in inline]
-
-
-POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self' file: " + " ".join(_inline_hashes()),
-        "style-src 'self' file: 'unsafe-inline'",
-        "img-src 'self' file: data:",
-        "form-action 'self' file:",
-        "base-uri 'none'",
-    ]
-)
-"""The Content-Security-Policy of every page: no other host, no inline script but these. The theme needs inline styles.
-`file:` stands beside 'self' because a page opened from a folder has no origin of its own."""
-
-
-def _lean(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Add the script of the page’s own, leave out what it does not use, and hand the templates what they print."""
-    if own := script.of_page(pagename):
-        app.add_js_file(own, priority=901, loading_method="defer")
-    if 'class="wall ' in (context.get("body") or ""):
-        app.add_css_file("wall.css", priority=901)
-    if pagename.endswith((MAKE_IT_YOURS, "real-child")):
-        app.add_css_file("yours.css", priority=901)
-    for key in ("css_files", "script_files"):
-        unused = UNUSED if pagename == "search" else UNUSED + SEARCH
-        context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in unused)]
-    depth = "../" * pagename.count("/")
-    context["book"] = f"{depth}book/"
-    context["policy"] = POLICY + ("; connect-src 'self'" if pagename.endswith(MAKE_IT_YOURS) else "")  # it asks for the zip beside it
-    context["edition"] = EDITION
-    context["organisation"] = app.course.local.organisation
-    fields, posts = (set(re.findall(rf'data-{kind}="(\w+)"', context.get("body") or "")) for kind in ("local", "word"))
-    if fields or posts:
-        data = json.dumps(
-            routes.known(app.course, fields | {"organisation"}, posts, afresh=pagename.endswith(MAKE_IT_YOURS)),
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        context["route_data"] = data.replace("<", "\\u003c")  # nothing in it closes the element
-        context["filler"] = script.FILLER
-    name = context["page_name"] = pagename.removeprefix("book/")
-    course = app.course
-    follow = [(role.name, course.pages[after]) for role in course.roles.values() if (after := role.after(name))]
-    context["paths"] = [(role, f"{depth}book/{page.name}.html", page.title, course.page_minutes(page)) for role, page in follow]
+        script.write(course, Path(app.outdir) / "_static")
+        (Path(app.outdir) / "local.css").write_text(as_css(course.local), "utf-8")
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:
@@ -503,42 +441,54 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
         script.lean_styles(Path(app.outdir) / "_static")
 
 
+SHOWN: dict[str, type[CourseDirective]] = {
+    "about": About,
+    "assessment": Assessment,
+    "blueprint": Blueprint,
+    "card-keys": Cards,
+    "cards": Cards,
+    "cases": Cases,
+    "chart": shows("charts", render.chart),
+    "claims": Claims,
+    "contacts": Contacts,
+    "from": From,
+    "live": Live,
+    "pages": Pages,
+    "paper-forms": PaperForms,
+    "paths": Paths,
+    "quiz": shows("questions", render.question),
+    "run-sheets": RunSheets,
+    "sheet": Sheet,
+    "sources": Sources,
+    "trainer": Trainer,
+    "trainer-notes": TrainerNotes,
+    "walk": shows("walks", render.walk),
+    "writing": shows("writing", render.writing),
+    **dict.fromkeys(TITLED, Block),
+}
+"""The class of every directive of `blocks` that Sphinx does not bring."""
+SAID: dict[str, CourseRole] = {
+    "claim": ClaimRole(),
+    "contact": ContactRole(),
+    "local": LocalRole(),
+    "number": NumberRole(),
+    "word": WordRole(),
+}
+"""The same for the roles."""
+THEIRS = {"container", "glossary", "term"}
+"""What Sphinx and docutils bring."""
+assert {*SHOWN, *SAID} | THEIRS == {*DIRECTIVES, *ROLES}, "the tables of `blocks` and of the book differ"
+
+
 def setup(app: Sphinx) -> dict:
     """Register all of it."""
     app.connect("builder-inited", _load)
-    app.connect("html-page-context", _lean, priority=900)
+    app.connect("html-page-context", head.fill, priority=900)
     app.connect("build-finished", _finish)
-    for name, directive in {
-        "about": About,
-        "quiz": shows("questions", render.question),
-        "walk": shows("walks", render.walk),
-        "writing": shows("writing", render.writing),
-        "chart": shows("charts", render.chart),
-        "pages": Pages,
-        "paths": Paths,
-        "cases": Cases,
-        "from": From,
-        "live": Live,
-        "sheet": Sheet,
-        "run-sheets": RunSheets,
-        "cards": Cards,
-        "card-keys": Cards,
-        "assessment": Assessment,
-        "blueprint": Blueprint,
-        "paper-forms": PaperForms,
-        "sources": Sources,
-        "claims": Claims,
-        "contacts": Contacts,
-        "trainer": Trainer,
-        "trainer-notes": TrainerNotes,
-        **dict.fromkeys(BLOCKS, Block),
-    }.items():
+    for name, directive in SHOWN.items():
         app.add_directive(name, directive)
-    app.add_role("claim", ClaimRole())
-    app.add_role("contact", ContactRole())
-    app.add_role("number", NumberRole())
-    app.add_role("word", WordRole())
-    app.add_role("local", LocalRole())
+    for name, role in SAID.items():
+        app.add_role(name, role)
     app.set_translator("text", Twin)
     app.add_css_file("course.css", priority=900)
     app.add_js_file("course.js", priority=900, loading_method="defer")

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from pydantic import Field, NonNegativeInt
+from typing import Annotated
 
-from .entries import Entry, Id, Part, Text
+from pydantic import Field
+
+from .entries import Cited, Figures, Named, Part, Text
 
 
 class Bar(Part):
     """One figure: what was counted, and how many."""
 
     label: Text
-    value: NonNegativeInt
+    value: Annotated[int, Figures, Field(ge=0)]
 
 
-class Chart(Entry):
+class Chart(Named):
     """One chart. `reading` says what it shows and what must not be read from it."""
 
-    id: Id
     title: Text
     reading: Text
-    claims: tuple[Id, ...] = Field(min_length=1)
+    claims: Cited
     bars: tuple[Bar, ...] = Field(min_length=2, max_length=12)
 
     @property

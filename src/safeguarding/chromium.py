@@ -1,7 +1,8 @@
 """Find a Chromium, and install one where there is none: `python -m safeguarding.chromium`. For the tests and for what is printed.
 
-The order: the environment variable CHROMIUM; chromium or chrome on the PATH; Playwright’s own, downloaded;
-Debian’s package, when run as root. Prints nothing when one is there.
+The order: what the environment variable CHROMIUM names, a file or the word “playwright”; chromium or chrome on the PATH;
+Playwright’s own, downloaded; Debian’s package, when run as root. Says which one it is: a red test on one machine and
+a green one on another are often two browsers. Playwright’s own is the same everywhere, so CI asks for it.
 """
 
 import os
@@ -14,12 +15,14 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OWN = "playwright"
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 
 
 def path() -> str | None:
-    """The browser’s file; None where Playwright has its own."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    """The browser’s file; None for Playwright’s own."""
+    named = os.environ.get("CHROMIUM")
+    return None if named == OWN else named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @contextmanager
@@ -32,24 +35,30 @@ def started() -> Iterator[Browser]:
 
 
 def works() -> bool:
-    """Whether a Chromium starts."""
+    """Whether a Chromium starts. Says which."""
     try:
-        with started():
-            return True
+        with started() as browser:
+            version = browser.version
     except Exception:  # whatever is wrong with it, another has to be found
         return False
+    print(f"The browser: Chromium {version}, {path() or 'Playwright’s own'}", flush=True)
+    return True
 
 
 def install() -> None:
-    """Install one, or say in one line what to do."""
+    """Install one where none works, or say in one line what to do."""
     if works():
         return
     print("Setting up a browser for the tests (once)", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"], **quiet)
+
+    def quietly(*command: str) -> None:
+        """Run a command whose failure is no news: what counts is whether a browser works afterwards."""
+        subprocess.run(command, capture_output=True, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+
+    quietly(sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
     if not works() and shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "chromium"], **quiet, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+        quietly("apt-get", "update")
+        quietly("apt-get", "install", "-y", "chromium")
     if not works():
         sys.exit("No Chromium could be started. Install chromium or chrome, or set CHROMIUM to its file, and try again.")
 

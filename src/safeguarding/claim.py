@@ -16,19 +16,47 @@
 
 from __future__ import annotations
 
-from datetime import date
-from enum import Enum
-from typing import Literal
+import re
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Literal
 
-from pydantic import AnyHttpUrl, TypeAdapter, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from .entries import Entry, Id, Text
+from .entries import Day, DayPast, EachOnce, FieldError, Named, Text, day
 
 Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
-_URL = TypeAdapter(AnyHttpUrl)
+TRUSTED = timedelta(days=366)
+"""How long a reading may stand before it is read again: a year, a leap day included."""
 
 
-class Status(str, Enum):
+def web_address(address: str) -> str:
+    """The address as it was written. Raises ValueError where it is none that a reader may be sent to."""
+    host_and_page = r"https?://([A-Za-z0-9-]+\.)+[A-Za-z]{2,}\.?(:[0-9]{1,5})?([/?#][^\s\"<>\\^`{|}]*)?"
+    if not re.fullmatch(host_and_page, address):
+        raise ValueError(
+            f"“{address}” is no address of a page. | Copy it as the browser shows it: https://, the host, and the page, "
+            "without spaces and without a name or password."
+        )
+    return address
+
+
+def source_date(said: str) -> str:
+    """The date of a source as it was written. Raises ValueError where it is none."""
+    if said != "undated":
+        try:
+            day(f"{said}-01-01"[:10] if len(said) < 10 else said)
+        except ValueError:
+            raise ValueError(f"“{said}” is no date of a source. | Write undated, 2026, 2026-11 or 2026-11-24.") from None
+    return said
+
+
+Address = Annotated[Text, AfterValidator(web_address)]
+SourceDate = Annotated[Text, AfterValidator(source_date)]
+"""The source’s own date, as text: a year, a month or a day, or “undated”."""
+
+
+class Status(StrEnum):
     """How far a claim has been checked. `said` is what the reader sees."""
 
     official = "official"
@@ -48,39 +76,31 @@ class Status(str, Enum):
         }[self.value]
 
 
-class Dated(Entry):
+class Dated(Named):
     """Something read on one day, to be read again by another."""
 
-    checked: date
-    check_by: date
+    checked: DayPast
+    check_by: Day
 
     @model_validator(mode="after")
-    def _in_order(self):
+    def _within_a_year(self):
         if self.check_by <= self.checked:
-            raise ValueError("check_by is not after checked. | Give a later day.")
+            raise FieldError("check_by", f"{self.check_by} is not after “checked”. | Give a later day.")
+        if self.check_by > self.checked + TRUSTED:
+            raise FieldError("check_by", f"{self.check_by} is more than 12 months after “checked”. | Give an earlier day.")
         return self
 
 
-def web_address(address: str) -> str:
-    """The address as it was written, once it is known to be one. Raises ValueError."""
-    _URL.validate_python(address)
-    return address
-
-
 class Claim(Dated):
-    """One claim. `dated` is the source's own date, as text, or “undated”."""
+    """One claim. `read` says which part of the source was read, and how. `replace` says why a person should open a better source
+    than the one that could be read, and which; `make due` lists these."""
 
-    id: Id
     claim: Text
     publisher: Text
     title: Text
-    dated: Text
-    address: Text
-    nations: tuple[Nation, ...]
+    dated: SourceDate
+    address: Address
+    nations: Annotated[tuple[Nation, ...], Field(min_length=1), EachOnce]
     status: Status
     read: Text
-
-    @field_validator("address")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        return web_address(value)
+    replace: Text | None = None

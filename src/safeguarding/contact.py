@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Annotated, Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from . import telephone
-from .claim import Dated, web_address
-from .entries import Id, Part, Text
+from .claim import Address, Dated, SourceDate
+from .entries import DayPast, EachOnce, FieldError, Part, Text
 
 Role = Literal[
     "emergency", "police", "council", "out-of-hours", "lado", "partnership", "helpline", "child", "images", "regulator", "finder", "support"
@@ -21,9 +22,16 @@ RUNG_BY_HOUR = ("council", "out-of-hours", "lado")
 """Roles whose every number must say whether it is rung by day or by night: a wrong hour leaves a child without anybody."""
 
 
+def _mailbox(address: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._'+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", address):
+        raise ValueError(f"“{address}” is no email address. | Write it as in help@example.org.")
+    return address
+
+
 class Phone(Part):
     """A number as people write it, and what it is for: `when` it is answered ("unknown" where no current page of the service
-    says so), `how` it is used, its `hours` in words, and `for_` whom, where that is not everybody whom the contact serves."""
+    says so), `how` it is used, its `hours` in words, and `for_` whom, where that is not everybody whom the contact serves. `since` is
+    the day on which it took the place of another: copies that tried their routes before have not rung it."""
 
     number: Text
     label: Text
@@ -31,6 +39,7 @@ class Phone(Part):
     how: Literal["call", "text"] = "call"
     hours: Text | None = None
     for_: Text | None = None
+    since: DayPast | None = None
 
     model_config = Part.model_config | {"alias_generator": lambda name: name.rstrip("_")}
 
@@ -42,7 +51,7 @@ class Phone(Part):
     @model_validator(mode="after")
     def _text_or_call(self):
         if (telephone.digits(self.number) == "85258") != (self.how == "text"):
-            raise ValueError(f"“{self.number}” is for {'text' if self.how == 'call' else 'calls'}. | Correct “how”.")
+            raise FieldError("number", f"“{self.number}” is for {'texts' if self.how == 'call' else 'calls'}. | Correct “how”.")
         return self
 
     @property
@@ -59,39 +68,37 @@ class Contact(Dated):
     """One contact. `serves` names the areas of a local service; a council’s area can be chosen in the local details.
     `who` says who may use it."""
 
-    id: Id
     name: Text
     area: Text
-    serves: tuple[Text, ...] = ()
+    serves: Annotated[tuple[Text, ...], EachOnce] = ()
     role: Role
     for_: Text
-    who: tuple[Literal["child", "parent", "professional", "public"], ...]
+    who: Annotated[tuple[Literal["child", "parent", "professional", "public"], ...], Field(min_length=1), EachOnce]
     not_instead_of: Text
     phones: tuple[Phone, ...] = ()
-    web: Text | None = None
-    email: Text | None = None
-    source: Text
-    source_dated: Text
+    web: Address | None = None
+    email: Annotated[Text, AfterValidator(_mailbox)] | None = None
+    source: Address
+    source_dated: SourceDate
     status: Literal["agreed", "single"]
     note: Text | None = None
 
     model_config = Dated.model_config | {"alias_generator": lambda name: name.rstrip("_")}
 
-    @field_validator("web", "source")
-    @classmethod
-    def _address(cls, value: str | None) -> str | None:
-        return value and web_address(value)
-
     @model_validator(mode="after")
     def _can_be_reached_when_it_is_needed(self):
-        for phone in self.phones:
+        for position, phone in enumerate(self.phones):
             short = telephone.SHORT.get(telephone.digits(phone.number), self.role)
             if short != self.role:
-                raise ValueError(
-                    f"{phone.number} is no number of a contact with the role “{self.role}”. | Give the service’s own, or its page."
+                raise FieldError(
+                    f"phones.{position}.number",
+                    f"{phone.number} is no number of a contact with the role “{self.role}”. | Give the service’s own, or its page.",
                 )
             if self.role in RUNG_BY_HOUR and phone.when == "unknown":
-                raise ValueError(f"{phone.number} does not say when it is rung. | Write “when: day”, “when: night” or “when: always”.")
+                raise FieldError(
+                    f"phones.{position}.when",
+                    f"{phone.number} does not say when it is rung. | Write “when: day”, “when: night” or “when: always”.",
+                )
         if self.role == "council" and self.serves and not any(phone.answers("day") for phone in self.phones) and not self.web:
             raise ValueError("it has no number by day and no page. | Give the council’s own page as “web”.")
         return self

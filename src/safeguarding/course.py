@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Protocol
 
+from .about import About
 from .aims import CriticalAction, Misconception, Objective
+from .blocks import DIRECTIVES, ROLES, TITLED
 from .chart import Chart
 from .claim import Claim, Status
 from .contact import Contact
-from .entries import CourseError, E, Place, Problem, read_list, read_plain
+from .entries import CourseError, N, Named, Place, Problem, read_list, read_one, read_plain
 from .local import FIELDS, WORDS, Local, read_local
-from .page import Page, read_page
+from .page import Link, Page, parser, read_notebook, read_page
 from .question import Question
 from .role import Role
 from .runsheet import RunSheet
 from .walk import Walk
 from .writing import WritingTask
 
-KNOWLEDGE = {
+KNOWLEDGE: dict[str, type[Named]] = {
     "claims": Claim,
     "contacts": Contact,
     "objectives": Objective,
@@ -53,10 +57,18 @@ class Course:
     cases: dict[str, Walk]
     writing: dict[str, WritingTask]
     pages: dict[str, Page]
+    notebooks: dict[str, Page]
+    about: About
     local: Local
 
     @property
+    def documents(self) -> list[Page]:
+        """All prose: the pages, and the Markdown of the notebooks."""
+        return [*self.pages.values(), *self.notebooks.values()]
+
+    @property
     def chapters(self) -> list[Page]:
+        """The pages that teach, in the order of the contents."""
         return [page for page in self.pages.values() if page.is_chapter]
 
     @property
@@ -123,35 +135,47 @@ class Course:
                 if mention.kind == "claim":
                     for name in mention.names:
                         found[name].append((page.name, mention.under, mention.place))
-        things: Iterable = [
-            *self.items,
+        for thing in [*self.items, *self._stated]:
+            for name in thing.claims:
+                found[name].append((thing.id, type(thing).__name__.lower(), thing.place))
+        return found
+
+    @cached_property
+    def resting(self) -> dict[str, set[str]]:
+        """For each claim: the names of the pages that rest on it. They cite it, or show something that cites it."""
+        found: dict[str, set[str]] = {name: set() for name in self.claims}
+        things = {thing.id: thing for thing in (*self.questions.values(), *self._stated)}
+        for page in self.pages.values():
+            shown = [name for kind in ("quiz", "walk", "writing", "chart") for name in page.named(kind)]
+            for name in (*page.named("claim"), *(name for thing in shown for name in things[thing].claims)):
+                found[name].add(page.name)
+        for item in self.assessment.values():
+            for name in item.claims:
+                found[name].add("assessment")
+        return found
+
+    @property
+    def _stated(self) -> list[_Stated]:
+        """All data but questions that cites claims."""
+        return [
             *self.walks.values(),
             *self.writing.values(),
             *self.charts.values(),
             *self.misconceptions.values(),
             *self.critical.values(),
         ]
-        for thing in things:
-            for name in thing.claims:
-                found[name].append((thing.id, type(thing).__name__.lower(), thing.place))
-        return found
 
 
 def load(root: Path) -> Course:
     """Read and cross-check the course in `root`. Raises `CourseError` with every problem found."""
     problems: list[Problem] = []
 
-    def gather(paths: Iterable[Path], model: type[E], *before: dict[str, E]) -> dict[str, E]:
+    def gather(paths: Iterable[Path], model: type[N], *before: dict[str, N]) -> dict[str, N]:
         """The entries of some files by id, which none of those `before` may have."""
-        found: dict[str, E] = {}
-        taken = {name: entry for earlier in before for name, entry in earlier.items()}
+        found: dict[str, N] = {}
+        taken = {entry.id: entry for earlier in before for entry in earlier.values()}
         for path in paths:
-            try:
-                entries = read_list(path, model)
-            except CourseError as error:
-                problems.extend(error.problems)
-                continue
-            for entry in entries:
+            for entry in attempt(lambda path=path: read_list(path, model)) or ():
                 if entry.id in taken:
                     what = f"The id “{entry.id}” is already used at {taken[entry.id].place}."
                     problems.append(Problem(entry.place, what, "Give it another."))
@@ -159,29 +183,32 @@ def load(root: Path) -> Course:
                     found[entry.id] = taken[entry.id] = entry
         return found
 
-    facts = {name: gather([root / "book/facts" / f"{name}.yaml"], model) for name, model in KNOWLEDGE.items()}
-    questions = gather(sorted((root / "exercises/questions").glob("*.yaml")), Question)
-    assessment = gather(sorted((root / "exercises/assessment").glob("*.yaml")), Question, questions)
-    drills = gather(sorted((root / "exercises/drills").glob("*.yaml")), Walk)
-    cases = gather(sorted((root / "exercises/cases").glob("*.yaml")), Walk, drills)
-    writing = gather(sorted((root / "exercises/writing").glob("*.yaml")), WritingTask)
-
-    pages: dict[str, Page] = {}
-    try:
-        listed = contents(root)
-    except CourseError as error:
-        raise CourseError(problems + error.problems) from None
-    for path in sorted((root / "book").rglob("*.md"), key=lambda path: listed.index(path) if path in listed else -1):
-        name = path.relative_to(root / "book").with_suffix("").as_posix()
+    def attempt(read):
+        """What `read` returns; None where it fails, with its problems kept."""
         try:
-            pages[name] = read_page(path, name)
+            return read()
         except CourseError as error:
             problems.extend(error.problems)
-    try:
-        local = read_local(root / "local.yml")
-    except CourseError as error:
-        problems.extend(error.problems)
-        local = Local()
+            return None
+
+    facts: dict[str, Any] = {name: gather([root / "book/facts" / f"{name}.yaml"], model) for name, model in KNOWLEDGE.items()}
+    about = attempt(lambda: read_one(root / "book/facts/about.yaml", About))
+    questions = gather(_files(root / "exercises/questions"), Question)
+    assessment = gather(_files(root / "exercises/assessment"), Question, questions)
+    drills = gather(_files(root / "exercises/drills"), Walk)
+    cases = gather(_files(root / "exercises/cases"), Walk, drills)
+    writing = gather(_files(root / "exercises/writing"), WritingTask)
+    listed = attempt(lambda: contents(root))
+    markdown = attempt(lambda: parser(_extensions(root)))
+    local = attempt(lambda: read_local(root / "local.yml"))
+    pages, notebooks = {}, {}
+    if markdown and listed is not None:
+        order = {path: number for number, path in enumerate(listed)}
+        for path in sorted((root / "book").rglob("*.md"), key=lambda path: order.get(path, -1)):
+            name = path.relative_to(root / "book").with_suffix("").as_posix()
+            pages[name] = attempt(lambda path=path, name=name: read_page(path, name, markdown))
+        for path in sorted((root / "exercises").glob("*.ipynb")):
+            notebooks[path.stem] = attempt(lambda path=path: read_notebook(path, path.stem, markdown))
     if problems:
         raise CourseError(problems)
     course = Course(
@@ -193,12 +220,27 @@ def load(root: Path) -> Course:
         cases=cases,
         writing=writing,
         pages=pages,
+        notebooks=notebooks,
+        about=about,
         local=local,
     )
-    problems = list(_unknown(course))
+    problems = [problem for check in CHECKS for problem in check(course)]
     if problems:
         raise CourseError(sorted(problems, key=lambda problem: (str(problem.place.path), problem.place.line)))
     return course
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml"))
+
+
+def _extensions(root: Path) -> list[str]:
+    """The MyST extensions that `_config.yml` switches on."""
+    try:
+        return list(read_plain(root / "_config.yml")["parse"]["myst_enable_extensions"])
+    except (LookupError, TypeError):
+        place = Place(root / "_config.yml", 1)
+        raise CourseError([Problem(place, "“parse: myst_enable_extensions:” is missing.", "Restore it.")]) from None
 
 
 def contents(root: Path) -> list[Path]:
@@ -223,123 +265,203 @@ PAPER_PARTS = ("form", "answer-sheet", "key")
 """What can be printed of a form of the final assessment."""
 
 
-def _unknown(course: Course) -> Iterable[Problem]:
-    """Every name that is used and not known, and every unconfirmed claim that is stated."""
+class _Stated(Protocol):
+    """Whatever cites claims."""
 
-    def missing(place: Place, kind: str, name: str, known: Iterable[str], where: str) -> Iterable[Problem]:
-        if name not in known:
-            yield Problem(place, f"There is no {kind} “{name}”.", f"Correct the name, or add it to {where}.")
+    @property
+    def id(self) -> str: ...
+    @property
+    def place(self) -> Place: ...
+    @property
+    def claims(self) -> tuple[str, ...]: ...
 
-    def claims(place: Place, names: Iterable[str]) -> Iterable[Problem]:
-        for name in names:
-            yield from missing(place, "claim", name, course.claims, "book/facts/claims.yaml")
-            if name in course.claims and course.claims[name].status is Status.unconfirmed:
-                yield Problem(
-                    place, f"The claim “{name}” is unconfirmed, and is stated here.", "Confirm it at its source, or take the statement out."
-                )
 
-    known = {
-        "quiz": ("question", course.questions, "exercises/questions/"),
-        "walk": ("walk", course.walks, "exercises/drills/"),
-        "writing": ("writing task", course.writing, "exercises/writing/"),
-        "chart": ("chart", course.charts, "book/facts/charts.yaml"),
-        "contact": ("contact", course.contacts, "book/facts/contacts.yaml"),
-        "local": ("local detail", FIELDS, "the fields of local.yml"),
-        "word": ("post", WORDS, "WORDS in local.py"),
-        "number": ("contact", course.contacts, "book/facts/contacts.yaml"),
-        "cards": ("question or walk", {**course.questions, **course.walks}, "exercises/"),
-        "card-keys": ("question or walk", {**course.questions, **course.walks}, "exercises/"),
-        "live": ("live place", LIVE, "its names"),
-        "sheet": ("sheet", SHEETS, "SHEETS in course.py"),
-        "paper-forms": ("part of a paper form", PAPER_PARTS, "its names"),
+def _missing(place: Place, kind: str, name: str, known: Collection[str], where: str, of: str = "") -> Iterator[Problem]:
+    if name not in known:
+        yield Problem(place, f"There is no {kind} “{name}”{of}.", f"Correct the name, or add it to {where}.")
+
+
+def _claims(course: Course, place: Place, names: Iterable[str], of: str = "") -> Iterator[Problem]:
+    """Claims that are not known, and unconfirmed ones that are stated."""
+    for name in names:
+        yield from _missing(place, "claim", name, course.claims, "book/facts/claims.yaml", of)
+        if name in course.claims and course.claims[name].status is Status.unconfirmed:
+            yield Problem(
+                place, f"The claim “{name}” is unconfirmed, and is stated here.", "Confirm it at its source, or take the statement out."
+            )
+
+
+def _names(course: Course) -> dict[str, tuple[Collection[str], str]]:
+    """For each kind of name that a page can use (`blocks`): the names there are, and where they stand."""
+    return {
+        "block": (
+            [f"{page.name} {block.name}" for page in course.pages.values() for block in page.blocks if block.name in TITLED],
+            "its page",
+        ),
+        "chart": (course.charts, "book/facts/charts.yaml"),
+        "contact": (course.contacts, "book/facts/contacts.yaml"),
+        "contact with a number": ([contact.id for contact in course.contacts.values() if contact.phones], "book/facts/contacts.yaml"),
+        "live place": (LIVE, "LIVE in course.py"),
+        "local detail": (FIELDS, "FIELDS in local.py"),
+        "part of a paper form": (PAPER_PARTS, "PAPER_PARTS in course.py"),
+        "post": (WORDS, "WORDS in local.py"),
+        "question": (course.questions, "exercises/questions/"),
+        "question or walk": ({**course.questions, **course.walks}, "exercises/"),
+        "sheet": (SHEETS, "SHEETS in course.py"),
+        "term": ({term for page in course.pages.values() for term in page.terms}, "the glossary"),
+        "walk": (course.walks, "exercises/drills/ or exercises/cases/"),
+        "writing task": (course.writing, "exercises/writing/"),
     }
-    labels = Counter(label for page in course.pages.values() for label in page.labels)
-    for page in course.pages.values():
-        for objective in page.objectives:
-            yield from missing(Place(page.path, 1), "objective", objective, course.objectives, "book/facts/objectives.yaml")
+
+
+def _mentions(course: Course) -> Iterator[Problem]:
+    """Every name that a page uses is known."""
+    known = _names(course)
+    for page in course.documents:
         for mention in page.mentions:
-            if mention.kind == "claim":
-                yield from claims(mention.place, mention.names)
-            elif mention.kind in known:
-                for name in mention.names:
-                    kind, names, where = known[mention.kind]
-                    yield from missing(mention.place, kind, name, names, where)
-            elif mention.kind == "from":
-                source = course.pages.get(mention.names[0]) if len(mention.names) == 2 else None
-                if not source or mention.names[1] not in [block.name for block in source.blocks]:
-                    yield Problem(
-                        mention.place,
-                        f"There is no block “{' '.join(mention.names)}”.",
-                        "Name a page and one of its blocks: {from} essentials action.",
-                    )
-        shown = Counter(name for mention in page.mentions if mention.kind in ("quiz", "walk", "writing") for name in mention.names)
+            kind = (DIRECTIVES.get(mention.kind) or ROLES[mention.kind]).names
+            if kind == "claim":
+                yield from _claims(course, mention.place, mention.names)
+            elif kind in known:
+                for name in [" ".join(mention.names)] if kind == "block" else mention.names:
+                    yield from _missing(mention.place, kind, name, *known[kind])
+
+
+def _pages(course: Course) -> Iterator[Problem]:
+    """What a page says of itself: objectives, labels, links, and nothing shown twice."""
+    labels = Counter(label for page in course.documents for label in page.labels)
+    for page in course.documents:
+        top = Place(page.path, 1)
+        for objective in page.objectives:
+            yield from _missing(top, "objective", objective, course.objectives, "book/facts/objectives.yaml")
+        shown = Counter(
+            name for kind in ("quiz", "walk", "writing") for mention in page.mentions if mention.kind == kind for name in mention.names
+        )
         for name in (name for name, times in shown.items() if times > 1):
-            yield Problem(Place(page.path, 1), f"“{name}” is shown twice on this page.", "Show it once.")
+            yield Problem(top, f"“{name}” is shown twice on this page.", "Show it once.")
         for heading in page.headings:
             if heading.label and labels[heading.label] > 1:
                 yield Problem(heading.place, f"The label “{heading.label}” stands on two headings.", "Rename one.")
+        if page.mentions and not page.objectives and any(mention.kind == "about" for mention in page.mentions):
+            yield Problem(top, "{about} stands on a page without objectives.", "Name them in its head: “objectives: [R1]”.")
+        for link in page.links:
+            yield from _link(course, page, link)
+
+
+def _link(course: Course, page: Page, link: Link) -> Iterator[Problem]:
+    """A link to a page of the book or to a label leads somewhere."""
+    file, _, label = link.address.partition("#")
+    if re.match(r"[a-z][a-z+.-]*:", link.address):
+        return
+    target = (page.path.parent / file).resolve() if file else page.path.resolve()
+    found = next((other for other in course.documents if other.path.resolve() == target), None)
+    if file and not (found or target.is_file()):
+        yield Problem(link.place, f"The link “{link.text}” leads to {file}, which is not there.", "Correct its address.")
+    elif label and not any(label in other.labels for other in ([found] if file and found else course.documents)):
+        yield Problem(
+            link.place, f"The link “{link.text}” leads to the label “{label}”, which no heading has.", "Correct it, or label the heading."
+        )
+
+
+def _contents(course: Course) -> Iterator[Problem]:
+    """Every page of the contents is there."""
+    lines = (course.root / "_toc.yml").read_text("utf-8").splitlines()
+    for path in contents(course.root):
+        name = path.relative_to(course.root).with_suffix("").as_posix()
+        if not path.is_file() and not path.with_suffix(".ipynb").is_file():
+            line = next((number for number, text in enumerate(lines, 1) if text.strip().endswith(f": {name}")), 1)
+            yield Problem(Place(course.root / "_toc.yml", line), f"There is no page “{name}”.", "Correct the name, or take the line out.")
+
+
+def _questions(course: Course) -> Iterator[Problem]:
+    """A question has a chapter with its section, an objective that others share, and thoughts behind its wrong answers."""
     for question in course.items:
-        place = question.place
-        yield from missing(place, "objective", question.objective, course.objectives, "book/facts/objectives.yaml")
+        place, of = question.place, f", which “{question.id}” names"
+        yield from _missing(place, "objective", question.objective, course.objectives, "book/facts/objectives.yaml", of)
         if question.critical:
-            yield from missing(place, "critical action", question.critical, course.critical, "book/facts/critical.yaml")
+            yield from _missing(place, "critical action", question.critical, course.critical, "book/facts/critical.yaml", of)
         for option in question.options:
             if option.misconception:
-                yield from missing(place, "misconception", option.misconception, course.misconceptions, "book/facts/misconceptions.yaml")
-        yield from claims(place, question.claims)
+                yield from _missing(
+                    place, "misconception", option.misconception, course.misconceptions, "book/facts/misconceptions.yaml", of
+                )
+        yield from _claims(course, place, question.claims, of)
         home = course.pages.get(question.chapter)
         if home is None:
             yield Problem(place, f"No chapter is called “{question.chapter}”.", "Name the file after its chapter.")
         elif question.section not in home.labels:
-            yield Problem(
-                place,
-                f"“{question.id}” names the section “{question.section}”, which is no label of {home.name}.md.",
-                "Name one of its labels.",
-            )
+            what = f"“{question.id}” names the section “{question.section}”, which is no label of {home.name}.md."
+            yield Problem(place, what, "Name one of its labels.")
         if question.id in course.questions and len(course._by_objective[question.objective]) < 2:
             yield Problem(place, f"“{question.id}” is the only question on objective {question.objective}.", "Write another on it.")
-    for thing in [*course.walks.values(), *course.writing.values()]:
-        yield from missing(thing.place, "objective", thing.objective, course.objectives, "book/facts/objectives.yaml")
-        yield from claims(thing.place, thing.claims)
+
+
+def _drills(course: Course) -> Iterator[Problem]:
+    """A walk or writing task has an objective, and what it states and ends with is known."""
+    drills: list[Walk | WritingTask] = [*course.walks.values(), *course.writing.values()]
+    for thing in drills:
+        yield from _missing(
+            thing.place, "objective", thing.objective, course.objectives, "book/facts/objectives.yaml", f", which “{thing.id}” names"
+        )
     for walk in course.walks.values():
         for step in walk.steps:
             for name in step.end.routes if step.end else ():
-                yield from missing(walk.place, "contact", name, course.contacts, "book/facts/contacts.yaml")
-    for thing in [*course.charts.values(), *course.misconceptions.values(), *course.critical.values()]:
-        yield from claims(thing.place, thing.claims)
+                yield from _missing(walk.place, "contact", name, course.contacts, "book/facts/contacts.yaml", f", which “{walk.id}” names")
+
+
+def _statements(course: Course) -> Iterator[Problem]:
+    """What stands in data states nothing that is unknown or unconfirmed."""
+    for thing in course._stated:
+        yield from _claims(course, thing.place, thing.claims)
+    yield from _claims(course, course.about.place, course.about.claims)
+
+
+def _paths(course: Course) -> Iterator[Problem]:
+    """A path begins with Essentials and holds what can be studied."""
     for role in course.roles.values():
         for name in role.pages:
-            yield from missing(role.place, "page", name, course.pages, "book/")
-        for name in role.pages:
+            yield from _missing(role.place, "page", name, course.pages, "book/", f", which the path “{role.id}” names")
             if name in course.pages and not (course.pages[name].is_chapter or course.pages[name].named("walk")):
                 yield Problem(role.place, f"“{name}” on the path “{role.id}” is no chapter and no case.", "Paths hold what can be studied.")
         if role.pages[0] != "essentials":
             yield Problem(role.place, f"The path “{role.id}” begins with “{role.pages[0]}”.", "Begin with essentials: it stands alone.")
+
+
+def _run_sheets(course: Course) -> Iterator[Problem]:
+    """A run sheet sends for what is there."""
     for sheet in course.runsheets.values():
         for part in sheet.parts:
             for name in part.questions:
-                yield from missing(sheet.place, "question", name, course.questions, "exercises/questions/")
+                yield from _missing(sheet.place, "question", name, course.questions, "exercises/questions/")
             if part.walk:
-                yield from missing(sheet.place, "walk", part.walk, course.walks, "exercises/drills/")
+                yield from _missing(sheet.place, "walk", part.walk, course.walks, "exercises/drills/ or exercises/cases/")
             if part.page:
-                yield from missing(sheet.place, "page", part.page, course.pages, "book/")
-    areas = course.areas
-    if course.local.area and course.local.area not in areas:
+                yield from _missing(sheet.place, "page", part.page, course.pages, "book/")
+
+
+def _directory(course: Course) -> Iterator[Problem]:
+    """Every contact has a group on the page of the directory, and every area its LADO and its night team."""
+    homeless = {contact.role for contact in course.contacts.values() if not course.about.group(contact.area, contact.role)}
+    for role in sorted(homeless):
+        what = f"No group of the directory holds contacts with the role “{role}”."
+        yield Problem(course.about.place_of("directory"), what, "Add the role to a group.")
+    for area in course.areas:
+        served = [contact for contact in course.contacts.values() if area in contact.serves]
+        has = {contact.role for contact in served} | {"out-of-hours" for c in served for phone in c.phones if phone.answers("night")}
+        for role in ("lado", "out-of-hours"):
+            if role not in has:
+                yield Problem(served[0].place, f"{area} has no {role} contact.", "Add one, or take the council out.")
+
+
+def _local(course: Course) -> Iterator[Problem]:
+    """The area of the local details is in the directory."""
+    if course.local.area and course.local.area not in course.areas:
         yield Problem(
             course.local.place_of("area"),
             f"The directory has no area “{course.local.area}”.",
-            f"Use one of {', '.join(areas)}, or leave it empty and fill in “council_day” and “council_night”.",
+            f"Use one of {', '.join(course.areas)}, or leave it empty and fill in “council_day” and “council_night”.",
         )
-    for area in areas:
-        for role in ("lado", "out-of-hours"):
-            served = [
-                c
-                for c in course.contacts.values()
-                if area in c.serves and (c.role == role or (role == "out-of-hours" and any(p.answers("night") for p in c.phones)))
-            ]
-            if not served:
-                yield Problem(
-                    next(c for c in course.contacts.values() if area in c.serves).place,
-                    f"{area} has no {role} contact.",
-                    "Add one, or take the council out.",
-                )
+
+
+CHECKS = (_mentions, _pages, _contents, _questions, _drills, _statements, _paths, _run_sheets, _directory, _local)
+"""Every name that is used is known, and nothing unconfirmed is stated."""

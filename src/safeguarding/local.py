@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from . import EDITION, telephone
-from .entries import CourseError, Entry, Part, Place, Problem, read_one
+from .entries import DAY, CourseError, Entry, FieldError, Part, Place, Problem, day, day_past, read_one, read_text
 
 LONGEST = 200
 """Letters in one detail: what fits a line of the poster twice. Nothing is cut, since half a route is a wrong route."""
@@ -29,7 +29,6 @@ EMPTY = r"null|~|none|n/a|tbc|nobody|no one|999|112|101|111|[^a-z0-9\u00c0-\u024
 """Words that somebody writes for nothing, an emergency number as words, and signs alone: they would be printed."""
 NUMBER = r"\b0\d{4,}|\d(?:[ ()/-]{0,2}\d){6,}"
 """What looks like a telephone number inside words. It belongs into a field of its own, where it is checked and can be tapped."""
-DAY = r"\d{4}-\d\d-\d\d"
 
 
 def plain(value: str) -> str:
@@ -47,8 +46,12 @@ def plain(value: str) -> str:
     return text.rstrip(".!?").rstrip()
 
 
+def _number(value: str) -> str:
+    return value and telephone.checked(re.sub(r"[\s()-]+", " ", value).strip())
+
+
 Words = Annotated[str, BeforeValidator(lambda value: plain(value) if isinstance(value, str) else value)]
-Number = Annotated[str, BeforeValidator(lambda value: value and telephone.checked(re.sub(r"[\s()-]+", " ", str(value)).strip()))]
+Number = Annotated[str, BeforeValidator(lambda value: _number(value) if isinstance(value, str) else value)]
 
 
 class Somebody(Part):
@@ -97,12 +100,23 @@ def _somebody(value):
     if value == "nobody":
         return {"nobody": True}
     if isinstance(value, str):
+        plain(value)  # what is wrong with its words comes first
         raise ValueError("it is one sentence. | Write “title:”, “place:” and “phone:” below it, each on a line of its own, two spaces in.")
     return value
 
 
+def _line(value):
+    if value == "":
+        return {}
+    if value == "nobody":
+        raise ValueError("every council has one. | Leave it empty: '', and choose the “area”, or ask the council for its number.")
+    if isinstance(value, str):
+        raise ValueError("it is one sentence. | Write “title:”, “phone:” and “hours:” below it, each on a line of its own, two spaces in.")
+    return value
+
+
 Person = Annotated[Somebody, BeforeValidator(_somebody)]
-Line = Annotated[CouncilLine, BeforeValidator(_somebody)]
+Line = Annotated[CouncilLine, BeforeValidator(_line)]
 
 KINDS = ("school", "college", "club")
 WORDS = {
@@ -184,24 +198,16 @@ class Local(Entry):
 
     @field_validator("routes_checked")
     @classmethod
-    def _a_day_that_has_been(cls, value: str) -> str:
-        try:
-            found = date.fromisoformat(value) if re.fullmatch(DAY, value) else None
-        except ValueError:
-            found = None
-        if value and not found:
-            raise ValueError(f"“{value}” is no day. | Write it as {date.today()}.")
-        if found and found > date.today():
-            raise ValueError(f"{value} has not come yet. | Write the day on which the routes were tried.")
-        return value
+    def _a_day_that_has_been(cls, value: str, info: ValidationInfo) -> str:
+        return value and str(day_past(day(value), info))
 
     @model_validator(mode="after")
     def _day_and_night(self):
         if bool(self.council_day) != bool(self.council_night) and not self.area:
             given, lacking = ("council_day", "council_night") if self.council_day else ("council_night", "council_day")
-            raise ValueError(f"{given} stands without {lacking}, and half the week has no number. | Fill in both, or neither.")
+            raise FieldError(given, f"{given} stands without {lacking}, and half the week has no number. | Fill in both, or neither.")
         if self.lado and not (self.area or self.council_day):
-            raise ValueError("lado stands without a council. | Fill in “area”, or “council_day” and “council_night”.")
+            raise FieldError("lado", "lado stands without a council. | Fill in “area”, or “council_day” and “council_night”.")
         return self
 
     @property
@@ -242,25 +248,34 @@ class Local(Entry):
 assert get_args(Local.model_fields["kind"].annotation) == ("", *KINDS)
 
 
-def read_local(path: Path) -> Local:
-    """Read `local.yml`. Raises `CourseError` with file, line and what to do, also for a value that YAML would cut at “ #”."""
+def read_local(path: Path, today: date | None = None) -> Local:
+    """Read `local.yml`; its routes were tried on `today` (the present day where none is given) or before. Raises `CourseError` with
+    file, line and what to do, also for a value that YAML would cut at “ #”."""
     problems = []
-    lines = path.read_bytes().decode("utf-8", "replace").splitlines() if path.exists() else []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         key = line.split(":")[0]
         if key in RENAMED:
             problems.append(Problem(Place(path, number), f"“{key}” is the name of an older edition.", RENAMED[key]))
-        if found := re.match(r"\s*\w+:\s+([^\s'\"#|>][^#]*?)\s+#(.*)", line):
-            problems.append(
-                Problem(
-                    Place(path, number),
-                    f"After “{found[1]}” the rest of the line is lost: “#{found[2]}”.",
-                    "Put the value in quotes, or take the # out.",
-                )
-            )
+        # Two spaces before a # are how our own file sets a comment apart; one is how people write “room # 4”.
+        if found := re.match(r"\s*\w+:\s+([^\s'\"#|>](?:[^#]*[^\s#])?) #(.*)", line):
+            what = f"After “{found[1]}” the rest of the line is lost: “#{found[2]}”."
+            problems.append(Problem(Place(path, number), what, "Take the # out. A comment has two spaces before it."))
+        elif found := re.match(r"\s+(\w+):\s+(#.*)", line):
+            what = f"What “{found[1]}” says is lost: “{found[2]}”."
+            problems.append(Problem(Place(path, number), what, "Take the # out, and put the value in quotes."))
     if problems:
         raise CourseError(problems)
-    return read_one(path, Local)
+    try:
+        return read_one(path, Local, today)
+    except CourseError as error:
+        raise CourseError([problem._replace(do=QUOTES) if "not YAML" in problem.what else problem for problem in error.problems]) from None
+
+
+QUOTES = (
+    "Look at this line and the one above. Put each value in quotes, and an apostrophe in it as ’. Begin lines with spaces, and no tab. "
+    "Where lines stand below a name, take '' away behind it."
+)
+"""What to do where `local.yml` is no YAML: the four slips that people make in it."""
 
 
 def as_css(local: Local) -> str:

@@ -130,7 +130,8 @@ def paths(item: Walk) -> list[tuple[list[tuple[Step, Choice]], int]]:
 
     def road(start: str, goal) -> list[tuple[Step, Choice]]:
         """The shortest way from a step to one for which `goal` holds."""
-        waiting, seen = [(start, [])], {start}
+        waiting: list[tuple[str, list[tuple[Step, Choice]]]] = [(start, [])]
+        seen = {start}
         for name, taken in waiting:
             if goal(steps[name]):
                 return taken
@@ -145,7 +146,7 @@ def paths(item: Walk) -> list[tuple[list[tuple[Step, Choice]], int]]:
         step_id, place = min(left, key=lambda pair: (item.number(pair[0]), pair[1]))
         step = steps[step_id]
         choice = step.choices[place]
-        way = [*road(item.steps[0].id, lambda other: other is step), (step, choice)]
+        way = [*road(item.steps[0].id, lambda other, step=step: other is step), (step, choice)]
         way += road(choice.next, lambda other: other.end is not None)
         left -= {(before.id, before.choices.index(taken)) for before, taken in way}
         found.append((way, item.number(way[-1][1].next)))

@@ -1,38 +1,36 @@
-"""A page of the book, read once from its Markdown: what it teaches, cites, shows, and how long it takes.
+"""A page of the book or the prose of a notebook, read once from its Markdown: what it teaches, cites, shows, and how long it takes.
 
-markdown-it parses the page with the plug-ins that MyST uses, so what is seen here is what the reader sees.
-Rules, minutes, labels and uses all come from this one reading.
+The parser is the one that builds the book, so what is seen here is what the reader sees. What `blocks` does not list is refused:
+no rule could read it. Rules, minutes, labels and uses all come from this one reading.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from mdit_py_plugins.colon_fence import colon_fence_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
-from mdit_py_plugins.myst_blocks import myst_block_plugin
-from mdit_py_plugins.myst_role import myst_role_plugin
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
 
-from .entries import WORDS_A_MINUTE, CourseError, Place, Problem
+from .blocks import DIRECTIVES, ROLES, TITLED, Directive
+from .entries import WORDS_A_MINUTE, CourseError, Place, Problem, read_plain, read_text, seen
 
 MINUTES_A_QUESTION = 0.8
-BLOCKS = ("container", "scene", "do", "not", "hear-fact", "action", "routes", "content-note", "trainer", "sheet")
-"""The building blocks that hold Markdown, by the name of their directive."""
-NAMING = ("quiz", "walk", "writing", "chart", "cards", "card-keys", "from", "live", "paper-forms", "sheet")
-"""Directives that name things, as argument or one a line. A block names by its argument alone: its lines are Markdown."""
-ASIDE = ("trainer",)
-"""Blocks that the learner is not shown on the page."""
+"""Decision 6: a scene of 60 words, three options and the reasons."""
+DEEPEST = 6
+"""How many directives may stand inside each other."""
 
 
 class Words(NamedTuple):
-    """A piece of prose: a paragraph, heading, list item or cell. `kind` is "heading" or "text"; `block` the one around it,
-    `under` the heading above it."""
+    """A piece of prose: a paragraph, heading, list item, cell or term. `kind` is "heading" or "text"; `block` the directive
+    around it, `under` the heading above it."""
 
     place: Place
     text: str
@@ -42,7 +40,7 @@ class Words(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A role or directive that names things: its `kind` ("claim", "quiz", ...), the names, and the heading above it."""
+    """A role or directive, with the names on one of its lines: its `kind` ("claim", "quiz", ...) and the heading above it."""
 
     place: Place
     kind: str
@@ -67,6 +65,14 @@ class Block(NamedTuple):
     source: str
 
 
+class Link(NamedTuple):
+    """A link with its words, or a picture with its description."""
+
+    place: Place
+    text: str
+    address: str
+
+
 @dataclass
 class Page:
     """One page. `name` is its path inside `book/` without ending, for example "signs" or "reference/routes"."""
@@ -74,16 +80,18 @@ class Page:
     path: Path
     name: str
     objectives: tuple[str, ...] = ()
-    waived: set[str] = field(default_factory=set)
+    waived: dict[str, Place] = field(default_factory=dict)
     headings: list[Heading] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    links: list[tuple[Place, str, str]] = field(default_factory=list)
-    images: list[tuple[Place, str, str]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    images: list[Link] = field(default_factory=list)
+    terms: dict[str, Place] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
+        """Its heading of the first level."""
         return next((heading.text for heading in self.headings if heading.level == 1), self.name)
 
     @property
@@ -93,6 +101,7 @@ class Page:
 
     @property
     def labels(self) -> dict[str, Heading]:
+        """Its headings by their explicit labels."""
         return {heading.label: heading for heading in self.headings if heading.label}
 
     def named(self, kind: str) -> list[str]:
@@ -100,14 +109,9 @@ class Page:
         return list(dict.fromkeys(name for mention in self.mentions if mention.kind == kind for name in mention.names))
 
     @property
-    def plans(self) -> list[str]:
-        """The if-then plans that the page offers, without the line that invites one’s own."""
-        return [w.text for w in self.words if w.under == "Your plan" and w.kind == "text" and "write your own" not in w.text.lower()]
-
-    @property
     def word_count(self) -> int:
         """Words that the learner reads, questions and drills apart."""
-        return sum(len(count_words(words.text)) for words in self.words if words.block not in ASIDE)
+        return sum(len(count_words(words.text)) for words in self.words if not words.block or DIRECTIVES[words.block].seen)
 
     @property
     def minutes(self) -> int:
@@ -125,75 +129,140 @@ def sentences(text: str) -> list[str]:
     return [part for part in re.split(r"(?<=[.!?…])[”’)]*\s+(?=[“‘(]?[A-Z0-9])", text) if part.strip()]
 
 
-def _parser() -> MarkdownIt:
-    return (
-        MarkdownIt("commonmark")
-        .enable("table")
-        .use(front_matter_plugin)
-        .use(myst_block_plugin)
-        .use(myst_role_plugin)
-        .use(colon_fence_plugin)
-    )
+def parser(extensions: Iterable[str]) -> MarkdownIt:
+    """The parser that builds the book, with the MyST extensions that `_config.yml` switches on."""
+    return create_md_parser(MdParserConfig(enable_extensions=set(extensions)), RendererHTML)
 
 
-_MARKDOWN = _parser()
+def read_page(path: Path, name: str, markdown: MarkdownIt) -> Page:
+    """Read one page. Raises `CourseError` with all that cannot be read or is not in `blocks`."""
+    return _read(path, name, markdown, [(0, _source(path))])
 
 
-def read_page(path: Path, name: str) -> Page:
-    """Read one page. Raises `CourseError` where the head of the file is not understood."""
+def read_notebook(path: Path, name: str, markdown: MarkdownIt) -> Page:
+    """Read the Markdown cells of a notebook as one page. Raises `CourseError`."""
+    text = _source(path)
     try:
-        source = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        raise CourseError([Problem(Place(path, line), "This line is not UTF-8 text.", "Save the file as UTF-8.")]) from None
-    page = Page(path, name)
-    _Reader(page).read(source, 0, "")
-    return page
+        cells = [cell["source"] for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown" and cell["source"]]
+        cells = [cell if isinstance(cell, list) else cell.splitlines(keepends=True) for cell in cells]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise CourseError([Problem(Place(path, 1), "This is not a notebook.", "Restore it, and change it in Jupyter.")]) from None
+    found, after = [], 0
+    for cell in cells:
+        after = max(after, text.find(json.dumps(cell[0], ensure_ascii=False), after))  # a notebook keeps each line on one of its own
+        found.append((text.count("\n", 0, after), "".join(cell)))
+    return _read(path, name, markdown, found)
+
+
+def _read(path: Path, name: str, markdown: MarkdownIt, sources: list[tuple[int, str]]) -> Page:
+    """The page of some pieces of Markdown, each with the number of lines before it in the file."""
+    reader = _Reader(Page(path, name), markdown)
+    for offset, source in sources:
+        reader.read(source, offset)
+    if reader.problems:
+        raise CourseError(list(dict.fromkeys(reader.problems)))
+    return reader.page
+
+
+def _source(path: Path) -> str:
+    """The text of a page. Raises `CourseError` where it cannot be read, or holds signs that nobody sees."""
+    text = read_text(path)
+    problems = []
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            seen(line.replace("\t", " "))
+        except ValueError as error:
+            what, _, do = str(error).partition(" | ")
+            problems.append(Problem(Place(path, number), f"This line: {what}", do))
+    if problems:
+        raise CourseError(problems)
+    return text
+
+
+_PLAIN = {"text", "code_inline", "strong_open", "strong_close", "em_open", "em_close"}
+"""What may stand in a line beside breaks, roles, links and pictures."""
+_SILENT = re.compile(
+    r"(paragraph|heading|bullet_list|ordered_list|list_item|blockquote|table|thead|tbody|tr|th|td|footnote_reference)_(open|close)"
+    r"|hr"
+)
+"""Tokens whose words come in tokens of their own. (A footnote is refused where it is called.)"""
+_REFUSED = {
+    "html_block": ("HTML", "Write Markdown, or put it into a template."),
+    "html_inline": ("HTML", "Write Markdown, or put it into a template."),
+    "code_block": ("an indented block of code", "Take the indent off."),
+    "footnote_ref": ("a footnote", "Say it in the text, or take it out."),
+}
+"""What Markdown knows and pages do not, and what to do."""
 
 
 class _Reader:
-    """Walks the tokens of a page and files what it finds."""
+    """Walks the tokens of a page, files what it finds, and keeps a list of what it cannot file."""
 
-    def __init__(self, page: Page):
+    def __init__(self, page: Page, markdown: MarkdownIt):
         self.page = page
+        self.markdown = markdown
+        self.problems: list[Problem] = []
         self.under = ""
         self.label = ""
+        self.within: list[str] = []
+        """The directives around what is read, from the outermost."""
 
-    def read(self, source: str, offset: int, block: str) -> None:
-        tokens = _MARKDOWN.parse(source)
+    def refuse(self, place: Place, what: str, do: str) -> None:
+        self.problems.append(Problem(place, what, do))
+
+    def read(self, source: str, offset: int) -> None:
+        tokens = self.markdown.parse(source)
         for position, token in enumerate(tokens):
-            line = Place(self.page.path, offset + (token.map[0] if token.map else 0) + 1)
+            place = Place(self.page.path, offset + (token.map[0] if token.map else 0) + 1)
             if token.type == "front_matter":
-                self._head(token, line)
+                self._head(token, place)
             elif token.type == "myst_target":
                 self.label = token.content
             elif token.type == "myst_line_comment":
-                self.page.waived |= set(re.findall(r"allow (R\d\d):", token.content))
+                self._comment(token, place)
             elif token.type == "inline":
-                self._inline(token, tokens[position - 1], line, block)
+                self._inline(token, tokens[position - 1], place)
             elif token.type in ("fence", "colon_fence"):
-                self._directive(token, line, offset)
+                self._directive(token, place, offset)
+            elif not _SILENT.fullmatch(token.type):
+                self._refuse_token(token, place)
+
+    def _refuse_token(self, token: Token, place: Place) -> None:
+        what, do = _REFUSED.get(token.type, (f"“{token.type}”", "Say it in plain Markdown."))
+        self.refuse(place, f"A page may not hold {what}: no rule can read it.", do)
 
     def _head(self, token: Token, place: Place) -> None:
         try:
-            head = yaml.load(token.content, yaml.CBaseLoader) or {}
-            named = head.get("objectives", [])
-            if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
-                raise AttributeError
+            head = dict(read_plain(self.page.path, token.content))
+            named = head.pop("objectives", [])
+            if not isinstance(named, list) or not all(isinstance(name, str) for name in named) or head:
+                raise ValueError
             self.page.objectives = tuple(named)
-        except (yaml.YAMLError, AttributeError):
-            raise CourseError(
-                [Problem(place, "The head of the page is not YAML.", "Write “objectives: [R1]” between “---” lines.")]
-            ) from None
+        except (CourseError, TypeError, ValueError):
+            self.refuse(place, "The head of the page is not understood.", "Write “objectives: [R1]” between “---” lines, and no more.")
 
-    def _inline(self, token: Token, opener: Token, place: Place, block: str) -> None:
+    def _comment(self, token: Token, place: Place) -> None:
+        """A comment may waive a rule by its number, with the reason."""
+        for line, said in enumerate(token.content.splitlines(), place.line):
+            if found := re.match(r"\s*allow\b\s*(.*)", said):
+                if waiver := re.fullmatch(r"(R\d\d):\s*\S.{9,}", found[1]):
+                    self.page.waived[waiver[1]] = Place(place.path, line)
+                else:
+                    self.refuse(Place(place.path, line), f"This waives nothing: “{said.strip()}”.", "Write “% allow R01: ” and the reason.")
+
+    def _inline(self, token: Token, opener: Token, place: Place) -> None:
         heading = opener.type == "heading_open"
         text = self._text(token, place)
         if heading:
             self.page.headings.append(Heading(place, int(opener.tag[1]), text, self.label))
             self.under, self.label = text, ""
+        self._say(place, text, "heading" if heading else "text")
+
+    def _say(self, place: Place, text: str, kind: str) -> None:
+        """File some words under the directive around them: the one that nobody sees, if there is one."""
+        block = next((name for name in self.within if not DIRECTIVES[name].seen), self.within[-1] if self.within else "")
         if text:
-            self.page.words.append(Words(place, text, "heading" if heading else "text", block, self.under))
+            self.page.words.append(Words(place, text, kind, block, self.under))
 
     def _text(self, token: Token, place: Place) -> str:
         """The words of an inline token; roles and links found in it are filed."""
@@ -206,36 +275,89 @@ class _Reader:
                 line = Place(line.path, line.line + 1)
                 parts.append(" ")
             elif child.type == "myst_role":
-                names = tuple(part.strip() for part in child.content.split(","))
-                self.page.mentions.append(Mention(line, child.meta["name"], names, self.under))
-                if child.meta["name"] == "term":
-                    parts.append(child.content.split("<")[0].strip())
-                elif child.meta["name"] == "word":
-                    parts.append(child.content.replace("_", " "))  # stands for the post’s name
-                elif child.meta["name"] == "number":
-                    parts.append("999")
-                elif child.meta["name"] == "contact":
-                    parts.append("This contact")  # stands for the name that the role prints
+                parts.append(self._role(child, line))
             elif child.type == "link_open":
                 link, href = [], str(child.attrGet("href") or "")
             elif child.type == "link_close":
-                self.page.links.append((line, "".join(link or ()), href))
+                self.page.links.append(Link(line, "".join(link or ()), href))
                 parts += link or ()
                 link = None
             elif child.type == "image":
-                self.page.images.append((line, child.content, str(child.attrGet("src") or "")))
-            elif child.content:
+                self.page.images.append(Link(line, child.content, str(child.attrGet("src") or "")))
+            elif child.type in _PLAIN:
                 (parts if link is None else link).append(child.content)
+            else:
+                self._refuse_token(child, line)
         return "".join(parts).strip()
+
+    def _role(self, child: Token, place: Place) -> str:
+        """File a role. Returns what a rule reads in its place."""
+        kind, content = child.meta["name"], child.content
+        if kind not in ROLES:
+            self.refuse(place, f"There is no role {{{kind}}}.", f"Use one of {_listed(ROLES)}.")
+            return ""
+        role = ROLES[kind]
+        shown, _, target = content.partition("<")
+        name = target.removesuffix(">") or shown
+        names = tuple(part.strip() for part in (name.split(",") if role.many else [name]))
+        self.page.mentions.append(Mention(place, kind, names, self.under))
+        return shown.strip().replace("_", " ") if role.said is None else role.said
 
     def _directive(self, token: Token, place: Place, offset: int) -> None:
         found = re.fullmatch(r"\{([\w-]+)\}\s*(.*)", token.info.strip())
         if not found:
+            self.refuse(place, "A page may not hold a block of code: no rule can read it.", "Say it in plain Markdown.")
             return
         name, argument = found.groups()
-        said = argument if name in BLOCKS else argument + "\n" + token.content
-        names = tuple(said.split()) if name in NAMING else ()
-        self.page.mentions.append(Mention(place, name, names, self.under))
-        if name in BLOCKS:
-            self.page.blocks.append(Block(place, name, token.content))
-            self.read(token.content, offset + token.map[0] + 1, name)
+        if name not in DIRECTIVES:
+            self.refuse(place, f"There is no directive {{{name}}}.", f"Use one of {_listed(DIRECTIVES)}.")
+            return
+        kind, start = DIRECTIVES[name], place.line
+        if re.match(r":[\w-]+:|---", token.content):
+            self.refuse(Place(place.path, start + 1), f"{{{name}}} takes no options.", "Take the line out.")
+            return
+        lines = [argument] if kind.markdown else [argument, *token.content.splitlines()]
+        named = [(Place(place.path, line), tuple(said.split())) for line, said in enumerate(lines, start) if said.strip()]
+        self._count(place, name, kind, sum(len(names) for _, names in named))
+        if name == "from" and any(around in TITLED for around in self.within):
+            self.refuse(
+                place, "A block that {from} can show holds no {from}: they would show each other for ever.", "Put it beside the block."
+            )
+        for where, names in named or [(place, ())]:
+            self.page.mentions.append(Mention(where, name, names, self.under))
+        if kind.markdown:
+            self._markdown(name, token.content, place, offset + (token.map or [0])[0] + 1)
+
+    def _count(self, place: Place, name: str, kind: Directive, found: int) -> None:
+        if found < kind.least or (kind.most is not None and found > kind.most):
+            wanted = "none" if kind.most == 0 else str(kind.least) if kind.least == kind.most else f"{kind.least} or more"
+            names = f"names of the kind “{kind.names}”" if kind.names else "names"
+            self.refuse(place, f"{{{name}}} has {found} {names}, and takes {wanted}.", "Correct its first line and the lines in it.")
+
+    def _markdown(self, name: str, source: str, place: Place, offset: int) -> None:
+        self.page.blocks.append(Block(place, name, source))
+        if len(self.within) >= DEEPEST:
+            self.refuse(place, f"More than {DEEPEST} directives stand inside each other.", "Write it flat.")
+            return
+        self.within.append(name)
+        if name == "glossary":
+            self._glossary(source, offset)
+        else:
+            self.read(source, offset)
+        self.within.pop()
+
+    def _glossary(self, source: str, offset: int) -> None:
+        """A glossary: each term on a line of its own, and below it, indented, what it means."""
+        lines = source.splitlines()
+        for number, line in enumerate(lines):
+            if line and not line[0].isspace():
+                place = Place(self.page.path, offset + number + 1)
+                if line in self.page.terms:
+                    self.refuse(place, f"The term “{line}” is explained twice.", "Keep one of them.")
+                self.page.terms[line] = place
+                self._say(place, line, "heading")
+        self.read("\n".join(line.strip() if line[:1].isspace() else "" for line in lines), offset)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))

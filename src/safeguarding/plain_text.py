@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from docutils import nodes
@@ -29,8 +30,8 @@ class Twin(TextTranslator):
     def depart_paragraph(self, node: nodes.Element) -> None:
         self.end_state()
 
-    def end_state(self, wrap: bool = True, **how) -> None:
-        super().end_state(wrap=False, **how)
+    def end_state(self, wrap: bool = True, end: Sequence[str] | None = ("",), first: str | None = None) -> None:
+        super().end_state(wrap=False, end=end, first=first)
 
 
 def write_text(course: Course, out: Path) -> Path:

@@ -1,4 +1,4 @@
-"""A question (item): a scene or a plain stem, three or four options, and feedback for every one of them.
+"""A question (item): a scene or a plain stem, three options of which one is right, and feedback for every one of them.
 
 >>> # exercises/questions/signs.yaml
 >>> # - id: signs-saturday
@@ -21,9 +21,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from .entries import Entry, Id, Part, Text
+from .aims import Code
+from .entries import Id, Named, Part, Text
 
 
 class Option(Part):
@@ -41,34 +42,36 @@ class Option(Part):
         return self
 
 
-class Question(Entry):
-    """One question. Two or more keys make it “select all that apply”."""
+class Question(Named):
+    """One question, with one right answer of three."""
 
-    id: Id
-    objective: Id
+    objective: Code
     section: Id
     critical: Id | None = None
     claims: tuple[Id, ...] = Field(min_length=1, max_length=3)
+    small: bool = Field(False, description="Its right end is small: an everyday answer, and the lead that day.")
     scene: Text | None = None
     ask: Text
     options: tuple[Option, ...]
 
-    @model_validator(mode="after")
-    def _keys(self):
-        if len(self.options) not in (3, 4):
-            raise ValueError(f"a question has three or four options, this one {len(self.options)}. | Add or cut.")
-        if not 0 < len(self.keys) < len(self.options):
-            raise ValueError("a question has a right and a wrong answer. | Set “key: true” on what is right, and there alone.")
-        return self
+    @field_validator("options")
+    @classmethod
+    def _one_key_of_three(cls, options: tuple[Option, ...]):
+        if len(options) != 3:
+            raise ValueError(f"a question has three options, this one {len(options)}. | Add or cut.")
+        if (keys := sum(option.key for option in options)) != 1:
+            raise ValueError(f"a question has one right answer, this one {keys}. | Set “key: true” on what is right, and there alone.")
+        return options
 
     @property
-    def keys(self) -> str:
-        """The letters of the right options, for example "B" or "AC"."""
-        return "".join(letter for letter, option in self.lettered if option.key)
+    def key(self) -> str:
+        """The letter of the right option."""
+        return next(letter for letter, option in self.lettered if option.key)
 
     @property
     def lettered(self) -> list[tuple[str, Option]]:
-        return list(zip("ABCD", self.options))
+        """The options, each with its letter: A, B, C."""
+        return list(zip("ABC", self.options, strict=True))
 
     @property
     def chapter(self) -> str:
@@ -83,4 +86,4 @@ class Question(Entry):
     @property
     def stamp(self) -> str:
         """A short mark that changes when the question does, so that an old answer is not counted for a new text."""
-        return sha256("\n".join([self.keys, *self.texts]).encode()).hexdigest()[:8]
+        return sha256("\n".join([self.key, *self.texts]).encode()).hexdigest()[:8]

@@ -32,7 +32,7 @@ BOOK = "../book/"
 def _templates() -> Environment:
     found = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=lambda name: bool(name) and ".html" in name,
+        autoescape=lambda name: ".html" in (name or ""),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
@@ -181,7 +181,7 @@ def run_sheet(course: Course, sheet: RunSheet, book: str, form: str = "html") ->
 
 def cards(course: Course, items: list[Question | Walk], part: str, form: str = "html") -> str:
     """Scenario cards ("cards") of questions and of the first steps of cases, or their keys ("card-keys")."""
-    faces = []
+    faces: list[tuple[int, str, str | None, list]] = []
     for number, item in enumerate(items, 1):
         if isinstance(item, Question):
             options = [(letter, option.say, option.key, option.feedback) for letter, option in item.lettered]
@@ -194,8 +194,6 @@ def cards(course: Course, items: list[Question | Walk], part: str, form: str = "
 
 
 def live(course: Course, name: str) -> str:
-    """A place that the script fills. Two of them bring the plans that the chapters offer, and one what a form asks and refuses."""
-    given = {page.name: page.plans for page in course.chapters if page.plans} if name in ("record", "kept") else {}
-    if name == "make-it-yours":
-        given = routes.asked(course)
-    return fill("live.html.j2", name=name, given=json.dumps(given, ensure_ascii=False))
+    """A place that the script fills. One brings the names of the bank’s questions, and one what a form asks and refuses."""
+    given = {"practise": lambda course: [*course.questions], "make-it-yours": routes.asked}.get(name)
+    return fill("live.html.j2", name=name, given=json.dumps(given(course), ensure_ascii=False) if given else "")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from .entries import Entry, Id, Text
+from .entries import EachOnce, Named, Text
 
 
-class Role(Entry):
+class Role(Named):
     """One path. `pages` are names of pages in reading order; the first is Essentials."""
 
-    id: Id
     name: Text
     who: Text
-    pages: tuple[str, ...] = Field(min_length=3)
+    pages: Annotated[tuple[Text, ...], Field(min_length=3), EachOnce]
 
     def after(self, page: str) -> str | None:
         """The page that follows on this path, or None at its end or off it."""

@@ -60,7 +60,10 @@ EVER = "0001-01-01"
 """Until any day: the mark on a number that an organisation typed."""
 ANYWHERE = "these are true anywhere in England."
 UNSET = f"The local routes of this copy are not all set yet. Safeguarding lead: the page “Make it yours” sets them. Until then, {ANYWHERE}"
-DAMAGED = f"A part of the file local.css cannot be read, and what it set may be missing. Safeguarding lead: save it again with “Make it yours”. Until then, {ANYWHERE}"
+DAMAGED = (
+    "A part of the file local.css cannot be read, and what it set may be missing. "
+    f"Safeguarding lead: save it again with “Make it yours”. Until then, {ANYWHERE}"
+)
 """What the browser says in the place of `UNSET` where the file of an organisation was spoilt."""
 
 
@@ -81,8 +84,8 @@ def _rung(contact: Contact, phone: Phone) -> Line:
     name = phone.label if phone.when == "night" and contact.role == "council" else contact.name
     label = f", {phone.label}" if phone.label == "second number" else ""
     hours = f", {phone.hours}" if phone.hours else ", hours not confirmed"
-    until = (Piece(NOT_YET, "", str(contact.checked)),) if contact.status == "single" else ()
-    return _said(Piece(f"{name}{label}, "), _phone(phone), Piece(hours), *until)
+    until = max(str(contact.checked) if contact.status == "single" else "", str(phone.since or ""))
+    return _said(Piece(f"{name}{label}, "), _phone(phone), Piece(hours), *([Piece(NOT_YET, "", until)] if until else []))
 
 
 def _typed(line: CouncilLine) -> list[Line]:
@@ -188,7 +191,7 @@ def lines(course: Course, field: str) -> list[Line]:
         by_day = _led(BY_DAY, day(course, area) if area else []) + _led(ADDED + BY_DAY, _typed(local.council_day))
         return by_day + by_night + [finder(course)]
     if field == "night":
-        return by_night + [finder(course)]
+        return [*by_night, finder(course)]
     if field == "lado":
         office = (lado(course, area) if area else []) + _led(ADDED, _typed(local.lado)) or unset(course)["lado"][:1]
         return office + _led(ADULT_AT_NIGHT, theirs) + _led(ADDED + ADULT_AT_NIGHT, ours)
@@ -251,7 +254,7 @@ def known(course: Course, fields: set[str], posts: set[str], afresh: bool) -> di
 
     def shorts(made: list[Line]) -> list:
         """Lines of short pieces; words that follow each other are one."""
-        found = []
+        found: list[list] = []
         for line in made:
             found.append([])
             for piece in map(short, line):

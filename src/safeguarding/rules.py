@@ -11,18 +11,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
 
 import pyphen
 
 from . import routes, telephone
+from .assessment import forms
+from .chart import Chart
 from .claim import Status
 from .course import Course, contents
 from .entries import Place, Problem
 from .local import PEOPLE
 from .page import count_words, sentences
 from .question import Question
+from .runsheet import RunSheet
+from .walk import Walk
+from .writing import WritingTask
 
 Rule = Callable[[Course], Iterable[Problem]]
 RULES: dict[str, Rule] = {}
@@ -35,7 +41,7 @@ def rule(number: str) -> Callable[[Rule], Rule]:
     def enter(check: Rule) -> Rule:
         def numbered(course: Course) -> Iterator[Problem]:
             for problem in check(course):
-                page = next((page for page in course.pages.values() if page.path == problem.place.path), None)
+                page = next((page for page in course.documents if page.path == problem.place.path), None)
                 if page and number in page.waived:
                     continue
                 yield Problem(problem.place, f"{number}: {problem.what}", problem.do)
@@ -47,23 +53,34 @@ def rule(number: str) -> Callable[[Rule], Rule]:
 
 
 def broken(course: Course) -> Iterator[Problem]:
-    """Every breach of every rule, rule by rule."""
+    """Every breach of every rule, rule by rule, and every waiver of a rule that is none."""
     for check in RULES.values():
         yield from check(course)
+    for page in course.documents:
+        for number, place in page.waived.items():
+            if number not in RULES:
+                yield Problem(place, f"There is no rule {number} to waive.", "Correct its number: docs/rules lists them.")
 
 
 def prose(course: Course) -> Iterator[tuple[Place, str]]:
-    """All that a learner or trainer reads, source texts apart: pages, questions, drills, charts, misconceptions."""
-    for page in course.pages.values():
+    """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions."""
+    for page in course.documents:
         for words in page.words:
             yield words.place, words.text
-    for thing in [*course.items, *course.walks.values(), *course.writing.values(), *course.charts.values(), *course.runsheets.values()]:
+    things: list[Question | Walk | WritingTask | Chart | RunSheet] = [
+        *course.items,
+        *course.walks.values(),
+        *course.writing.values(),
+        *course.charts.values(),
+        *course.runsheets.values(),
+    ]
+    for thing in things:
         for text in thing.texts:
             yield thing.place, text
-    for thing in course.misconceptions.values():
-        yield from ((thing.place, thing.thought), (thing.place, thing.in_fact))
-    for thing in course.critical.values():
-        yield thing.place, thing.act
+    for thought in course.misconceptions.values():
+        yield from ((thought.place, thought.thought), (thought.place, thought.in_fact))
+    for action in course.critical.values():
+        yield action.place, action.act
 
 
 BLAMING = {
@@ -89,17 +106,30 @@ BLAMING = {
     "child prostitute": "“a child who is exploited”",
     "commit suicide": "“die by suicide”",
     "committed suicide": "“died by suicide”",
+    "half heart": "what the child showed and said",
 }
 """Blaming and outdated words, and what to write."""
 
 
+SECRET = re.compile(r"\b(his|her|their|a child’s|the child’s|worst|half a|told (?:you|us|me) a) secrets?\b", re.IGNORECASE)
+"""“Secret” as our own word for what a child told."""
+PASSIVE_PICTURE = re.compile(
+    r"\b(picture|image|photo|video|clip|nude)s?\b[^.?!,]{0,40}\b(go(?:es|ing)|went|passed|shown) (?:a)?round\b", re.IGNORECASE
+)
+"""A picture that moves by itself: somebody sends it."""
+
+
 @rule("R01")
 def blaming_words(course: Course) -> Iterator[Problem]:
-    """No word that blames a child or that the field has left behind."""
+    """No word that blames a child, that hides who did it, or that the field has left behind."""
     pattern = re.compile(r"\b(" + "|".join(map(re.escape, sorted(BLAMING, key=len, reverse=True))) + r")s?\b", re.IGNORECASE)
     for place, text in prose(course):
         for found in pattern.finditer(text):
             yield Problem(place, f"“{found[0]}” blames or is out of date.", f"Write {BLAMING[found[1].lower()]}.")
+        for found in SECRET.finditer(text):
+            yield Problem(place, f"“{found[0]}” makes a secret of what a child told.", "Write “what he told you”, or the words.")
+        for found in PASSIVE_PICTURE.finditer(text):
+            yield Problem(place, f"“{found[0]}” leaves out who sends it.", "Write that somebody sends or shows it.")
 
 
 LONGEST_SENTENCE = 25
@@ -141,7 +171,7 @@ GRADE_OF = {"essentials": 6, "ten-minutes": 6}
 @rule("R03")
 def reading_grade(course: Course) -> Iterator[Problem]:
     """The median paragraph of a page, and every question, can be read at the age set for it."""
-    for page in course.pages.values():
+    for page in course.documents:
         paragraphs = [words.text for words in page.words if words.kind == "text" and len(count_words(words.text)) >= 8]
         highest = GRADE_OF.get(page.name, HIGHEST_GRADE)
         if paragraphs and (found := median(map(grade, paragraphs))) > highest:
@@ -208,10 +238,10 @@ def absolute_words(course: Course) -> Iterator[Problem]:
 
 
 def lengths(item: Question) -> tuple[float, float, bool]:
-    """(words of the keys, words of the others, whether a key is the single longest), words as means."""
-    counted = [(len(count_words(option.say)), option.key) for option in item.options]
-    keys, others = [n for n, key in counted if key], [n for n, key in counted if not key]
-    return mean(keys), mean(others), max(keys) > max(others)
+    """(words of the key, words of the others as a mean, whether the key is the single longest)."""
+    counted = {letter: len(count_words(option.say)) for letter, option in item.lettered}
+    key = counted.pop(item.key)
+    return key, mean(counted.values()), key > max(counted.values())
 
 
 @rule("R07")
@@ -223,7 +253,7 @@ def key_gives_nothing_away(course: Course) -> Iterator[Problem]:
     for items in files.values():
         if len(items) < 4:
             continue
-        letter, times = Counter(item.keys for item in items).most_common(1)[0]
+        letter, times = Counter(item.key for item in items).most_common(1)[0]
         if times / len(items) > 0.6:
             yield Problem(items[0].place, f"{letter} is right in {times} of {len(items)} questions of this file.", "Move some keys.")
         longest = sum(lengths(item)[2] for item in items)
@@ -237,15 +267,15 @@ def key_gives_nothing_away(course: Course) -> Iterator[Problem]:
     if len(bank) < 12:
         return
     place = bank[0].place
-    singles = Counter(item.keys for item in bank if len(item.keys) == 1 and len(item.options) == 3)
+    times_right = Counter(item.key for item in bank)
     for letter in "ABC":
-        share = singles[letter] / max(1, sum(singles.values()))
+        share = times_right[letter] / len(bank)
         if not 0.25 <= share <= 0.42:
             yield Problem(place, f"Over the bank {letter} is right in {share:.0%} of the questions.", "Move some keys.")
     share = mean(lengths(item)[2] for item in bank)
     if share > 0.40:
         yield Problem(place, f"Over the bank the key is the longest answer in {share:.0%}.", "Shorten keys.")
-    ratio = mean(keys / others for keys, others, _ in map(lengths, bank))
+    ratio = mean(key / others for key, others, _ in map(lengths, bank))
     if not 0.9 <= ratio <= 1.1:
         yield Problem(place, f"Over the bank a key has {ratio:.2f} times the words of the other answers.", "Bring it between 0.9 and 1.1.")
 
@@ -296,6 +326,63 @@ def assessment_bank(course: Course) -> Iterator[Problem]:
     for name in course.critical:
         if scenes[name] < SCENES_OF_AN_ACTION:
             yield Problem(place, f"The critical action “{name}” has {scenes[name]} scenes.", f"Write {SCENES_OF_AN_ACTION} or more.")
+    try:
+        forms(course)
+    except ValueError as error:
+        yield Problem(place, str(error), "Write more items of that kind.")
+
+
+TO_WHOM = re.compile(
+    r"\b(DSL|leads?|deputy|head|principal|chair|LADO|council|999|police|manager|leader|officer"
+    r"|social (?:worker|care)|children’s services|cook)\b",
+    re.IGNORECASE,
+)
+BY_WHEN = re.compile(
+    r"\b(now|today|tonight|before|at once|(?:this|same|that) (?:minute|hour|morning|afternoon|evening|day|night)"
+    r"|straight|minutes?|until|within|while"
+    r"|first|early)\b",
+    re.IGNORECASE,
+)
+PASSING_ON = ("pass-on-now", "go-on", "adult-route")
+
+
+@rule("R22")
+def to_whom_and_by_when(course: Course) -> Iterator[Problem]:
+    """Where a question trains passing on, its right answer says to whom, and by when."""
+    for item in course.items:
+        if item.critical not in PASSING_ON:
+            continue
+        key = next(option for option in item.options if option.key)
+        for pattern, what in ((TO_WHOM, "to whom"), (BY_WHEN, "by when")):
+            if not pattern.search(f"{key.say} {key.feedback}"):
+                yield Problem(item.place, f"The right answer of “{item.id}” does not say {what}.", "Add it to the answer or to its reason.")
+
+
+@rule("R21")
+def routes_in_order(course: Course) -> Iterator[Problem]:
+    """In a walk’s list of routes 999 stands first, and a walk about an adult who works with children names the LADO."""
+    for walk in course.walks.values():
+        for step in walk.steps:
+            listed = step.end.routes if step.end else ()
+            if "police-999" in listed[1:]:
+                yield Problem(walk.place, f"In “{walk.id}” 999 stands after other routes.", "Put police-999 first.")
+            if listed and walk.objective == "R4" and not any(course.contacts[name].name.find("LADO") >= 0 for name in listed):
+                yield Problem(walk.place, f"“{walk.id}” is about an adult, and an end lists no LADO.", "Add lado-finder.")
+
+
+OVER_A_SHOULDER = re.compile(
+    r"\b(nud(?:e|es|ified|ity)|sex(?:ual|ually)?|abus(?:e|ed|er|ers)|blackmail(?:ed)?|porn\w*|grooming|suicide)\b", re.IGNORECASE
+)
+
+
+@rule("R20")
+def titles_on_a_bus(course: Course) -> Iterator[Problem]:
+    """A title of a page or a walk can be read over a shoulder, and stands in the history of a phone."""
+    titles = [(Place(page.path, 1), page.title) for page in course.pages.values()]
+    titles += [(walk.place, walk.title) for walk in course.walks.values()] + [(task.place, task.title) for task in course.writing.values()]
+    for place, title in titles:
+        if found := OVER_A_SHOULDER.search(title):
+            yield Problem(place, f"The title “{title}” says “{found[0]}”.", "Choose one that may be read over a shoulder.")
 
 
 NUMBER = re.compile(r"(?<![\d,.–-])(?:\+?\d[\d ()-]{4,}\d|\b0\d{3,})(?![\d,–-])")
@@ -323,7 +410,7 @@ VAGUE_LINKS = {"here", "click here", "this", "link", "this link", "this page", "
 @rule("R11")
 def link_text(course: Course) -> Iterator[Problem]:
     """Link words say where the link leads."""
-    for page in course.pages.values():
+    for page in course.documents:
         for place, text, href in page.links:
             if text.strip().lower() in VAGUE_LINKS or not text.strip() or text.startswith("http"):
                 yield Problem(place, f"The link to {href} says “{text}”.", "Say where it leads.")
@@ -332,7 +419,7 @@ def link_text(course: Course) -> Iterator[Problem]:
 @rule("R12")
 def alt_text(course: Course) -> Iterator[Problem]:
     """Every picture says in words what it shows."""
-    for page in course.pages.values():
+    for page in course.documents:
         for place, text, source in page.images:
             if len(count_words(text)) < 3:
                 yield Problem(place, f"The picture {source} has no description.", "Write one between the square brackets.")
@@ -341,13 +428,13 @@ def alt_text(course: Course) -> Iterator[Problem]:
 @rule("R13")
 def heading_order(course: Course) -> Iterator[Problem]:
     """One heading of the first level, at the top, and no level skipped."""
-    for page in course.pages.values():
+    for page in course.documents:
         levels = [heading.level for heading in page.headings]
         if levels.count(1) != 1 or levels[0] != 1:
             yield Problem(
                 Place(page.path, 1), "A page begins with its one heading of the first level.", "Write “# Title” at the top, once."
             )
-        for before, after in zip(page.headings, page.headings[1:]):
+        for before, after in pairwise(page.headings):
             if after.level > before.level + 1:
                 yield Problem(after.place, f"“{after.text}” skips a level.", f"Make it a heading of level {before.level + 1}.")
 
@@ -466,7 +553,7 @@ def somebody_answers(course: Course) -> Iterator[Problem]:
             )
     numbers = {telephone.digits(phone.number): (contact, phone) for contact in course.contacts.values() for phone in contact.phones}
     contact, phone = numbers.get(telephone.digits(local.council_night.phone), (None, None))
-    if contact and not (contact.role in ("council", "out-of-hours") and phone.answers("night")):
+    if contact and phone and not (contact.role in ("council", "out-of-hours") and phone.answers("night")):
         yield Problem(
             local.place_of("council_night"),
             f"At night it gives {contact.name}, which is no council’s night team.",

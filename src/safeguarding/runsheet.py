@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from pydantic import Field, PositiveInt, model_validator
+from typing import Annotated
 
-from .entries import Entry, Id, Part, Text
+from pydantic import Field, model_validator
+
+from .entries import EachOnce, FieldError, Figures, Id, Named, Part, Text
+
+Minutes = Annotated[int, Figures, Field(gt=0, le=480)]
+"""At most a working day."""
 
 
 class Item(Part):
     """One part of a session. `say` is spoken; `do` is what the group does; `cut` says what to leave out when late."""
 
-    minutes: PositiveInt
+    minutes: Minutes
     what: Text
     say: Text
     do: Text | None = None
-    page: str | None = None
-    questions: tuple[Id, ...] = ()
+    page: Text | None = None
+    questions: Annotated[tuple[Id, ...], EachOnce] = ()
     walk: Id | None = None
     cut: Text | None = None
 
 
-class RunSheet(Entry):
+class RunSheet(Named):
     """One session."""
 
-    id: Id
     title: Text
-    minutes: PositiveInt
+    minutes: Minutes
     who: Text
     parts: tuple[Item, ...] = Field(min_length=3)
 
@@ -33,7 +37,7 @@ class RunSheet(Entry):
     def _adds_up(self):
         total = sum(part.minutes for part in self.parts)
         if total != self.minutes:
-            raise ValueError(f"the parts take {total} minutes, and the session {self.minutes}. | Make them agree.")
+            raise FieldError("minutes", f"the parts take {total} minutes, and the session {self.minutes}. | Make them agree.")
         return self
 
     @property

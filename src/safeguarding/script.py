@@ -14,7 +14,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from . import EDITION, GUIDANCE, render
+from . import EDITION, render
 from .course import Course
 from .page import Page
 
@@ -71,7 +71,7 @@ def known(course: Course) -> dict:
 def more(course: Course) -> dict:
     """What the working pages know beside that: the objectives in words, and for each page its own and its minutes of study."""
     return {
-        "guidance": GUIDANCE,
+        "guidance": course.about.guidance,
         "objectives": {objective.id: objective.plain for objective in course.objectives.values()},
         "pages": {
             page.name: {"study": page.minutes if page.is_chapter else course.drill_minutes(page), "objectives": objectives}

@@ -39,7 +39,7 @@ def digits(number: str) -> str:
 def wrong(number: str) -> str:
     """What is wrong with a number that an organisation gives, as `what | do`, or ""."""
     dialled = digits(number)
-    if re.search(r"\D", dialled):
+    if re.search(r"\D", dialled, re.ASCII):
         return REFUSED[r"\D"]
     return next(
         (said for pattern, said in REFUSED.items() if re.fullmatch(pattern, dialled)), "" if re.fullmatch(RINGS, dialled) else LENGTH

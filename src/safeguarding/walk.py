@@ -22,11 +22,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from .entries import WORDS_A_MINUTE, Entry, Id, Part, Text
+from .aims import Code
+from .entries import WORDS_A_MINUTE, Cited, EachOnce, FieldError, Id, Named, Part, Text
 
 COUNTS = {
     "open": "open prompt",
@@ -58,7 +59,7 @@ class End(Part):
     pass_on: Text
     write: Text
     record: Text | None = None
-    routes: tuple[Id, ...] = ()
+    routes: Annotated[tuple[Id, ...], EachOnce] = ()
 
     @property
     def verbs(self) -> list[tuple[str, str]]:
@@ -84,42 +85,45 @@ class Step(Part):
     def _choices_or_end(self):
         if self.end:
             if self.choices or self.ask:
-                raise ValueError(f"step “{self.id}” is an end and has choices or a question. | Keep one of the two.")
+                raise FieldError("end", f"step “{self.id}” is an end and has choices or a question. | Keep one of the two.")
         elif len(self.choices) < 2 or not self.ask:
             raise ValueError(f"step “{self.id}” is a dead end. | Give it “ask” and two choices or more, or an “end”.")
         elif not any(choice.best for choice in self.choices):
-            raise ValueError(f"step “{self.id}” has no best choice. | Set “best: true” on one or more.")
+            raise FieldError("choices", f"step “{self.id}” has no best choice. | Set “best: true” on one or more.")
         return self
 
 
-class Walk(Entry):
+class Walk(Named):
     """One walk. Steps are numbered from 1 in the order of the file; the walk begins at the first."""
 
-    id: Id
     title: Text
     lead: Text
-    objective: Id
-    claims: tuple[Id, ...] = Field(min_length=1)
-    steps: tuple[Step, ...] = Field(min_length=2)
+    objective: Code
+    claims: Cited
+    small: bool = Field(False, description="Its right end is small: an everyday answer, and the lead that day.")
+    steps: tuple[Step, ...] = Field(min_length=2, max_length=60)
 
     @model_validator(mode="after")
     def _walkable(self):
         names = [step.id for step in self.steps]
-        twice = {name for name in names if names.count(name) > 1}
-        if twice:
-            raise ValueError(f"step “{twice.pop()}” stands twice. | Rename one.")
-        for step in self.steps:
-            for choice in step.choices:
+
+        def wrong(position: int, said: str, field: str = "id") -> FieldError:
+            return FieldError(f"steps.{position}.{field}", f"step “{names[position]}” {said}")
+
+        for position, step in enumerate(self.steps):
+            if step.id in names[:position]:
+                raise wrong(position, "stands twice. | Rename one.")
+            for number, choice in enumerate(step.choices):
                 if choice.next not in names:
-                    raise ValueError(f"step “{step.id}” goes on to “{choice.next}”, which is no step. | Correct “next”.")
+                    raise wrong(position, f"goes on to “{choice.next}”, which is no step. | Correct “next”.", f"choices.{number}.next")
         onward = {step.id: {choice.next for choice in step.choices} for step in self.steps}
         lost = set(names) - _reach(onward, {names[0]})
         if lost:
-            raise ValueError(f"step “{sorted(lost)[0]}” cannot be reached. | Lead a choice to it, or delete it.")
+            raise wrong(min(map(names.index, lost)), "cannot be reached. | Lead a choice to it, or delete it.")
         backward = {name: {step for step in names if name in onward[step]} for name in names}
         stuck = set(names) - _reach(backward, {step.id for step in self.steps if step.end})
         if stuck:
-            raise ValueError(f"from step “{sorted(stuck)[0]}” no end can be reached. | Lead a choice out of the loop.")
+            raise wrong(min(map(names.index, stuck)), "leads to no end. | Lead a choice out of the loop.")
         return self
 
     def number(self, step_id: str) -> int:
@@ -127,7 +131,8 @@ class Walk(Entry):
 
     def _best(self) -> tuple[list[tuple[Step, Choice]], Step]:
         """The best first choice at every step from the start, and the step where that leads."""
-        taken, step = [], self.steps[0]
+        taken: list[tuple[Step, Choice]] = []
+        step = self.steps[0]
         while not step.end and step not in [before for before, _ in taken]:
             choice = next(choice for choice in step.choices if choice.best)
             taken.append((step, choice))

@@ -8,11 +8,12 @@ finished PDF, so it is printed until they stay the same, which is twice or three
 from __future__ import annotations
 
 import re
-from functools import partial
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
-from . import EDITION, GUIDANCE, chromium, render
+from bs4 import BeautifulSoup, Tag
+
+from . import EDITION, chromium, render
 from .course import Course
 from .page import Page
 
@@ -27,7 +28,8 @@ def write_workbook(course: Course, html: Path, out: Path) -> Path:
     """Print the built book in `html` into `out/workbook.pdf`. Raises FileNotFoundError where the book is not built."""
     out.mkdir(exist_ok=True)
     made = out / "workbook.pdf"
-    printed, places = None, {}
+    printed: dict[str, int] | None = None
+    places: dict[str, int] = {}
     with chromium.started() as browser:
         page = browser.new_page(java_script_enabled=False)
         for _ in range(TRIES):
@@ -46,7 +48,8 @@ def _places(pdf: Path) -> dict[str, int]:
     from pypdf import PdfReader
 
     reader = PdfReader(pdf)
-    return {name.removeprefix("/"): reader.get_destination_page_number(place) + 1 for name, place in reader.named_destinations.items()}
+    numbers = {name: reader.get_destination_page_number(place) for name, place in reader.named_destinations.items()}
+    return {name.removeprefix("/"): number + 1 for name, number in numbers.items() if number is not None}
 
 
 def whole(course: Course, book: Path, places: dict[str, int]) -> str:
@@ -57,7 +60,7 @@ def whole(course: Course, book: Path, places: dict[str, int]) -> str:
     return render.fill(
         "workbook.html.j2",
         edition=EDITION,
-        guidance=GUIDANCE,
+        guidance=course.about.guidance,
         local=course.local,
         checked=render.local(course, "checked", "txt"),
         real_child=course.pages[REAL_CHILD],
@@ -88,41 +91,60 @@ def _answers(course: Course, chapters: list[Page]) -> list[tuple]:
 
 
 def _article(book: Path, page: Page, kept: set[str], places: dict[str, int]) -> str:
-    """The article of a built page for paper: ids of its own, links that say where, lines to write on, no reasons and no models."""
-    text = re.search(r"<article[^>]*>(.*?)</article>", (book / f"{page.name}.html").read_text("utf-8"), re.S)[1]
-    text = re.sub(r'\b(id|for|name|aria-describedby)="([^"]+)"', rf'\1="{_key(page.name)}-\2"', text)
-    text = text.replace("<h1>", f'<h1 id="{_key(page.name)}">', 1)
-    text = re.sub(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', partial(_link, page, kept, places), text, flags=re.S)
-    text = re.sub(r"(, )+(?=[;.])", "", text)  # what is left where one publisher has several claims
-    text = re.sub(
-        r"<details>\s*<summary>Compare.*?</details>",
-        _see("Compare: a weak and a good record, with the difference", "records", places),
-        text,
-        flags=re.S,
-    )
-    text = re.sub(r"<details>.*?</details>", "", text, flags=re.S)
-    if page.named("quiz"):
-        text = text.replace(
-            "<p>You will be able to:</p>", _see("Answers and reasons", f"answers-{page.name}", places) + "<p>You will be able to:</p>", 1
-        )
-    return text.replace("<li><p>Or write your own", "<li class='own'><p>Or write your own", 1)
+    """The article of a built page for paper: ids of its own, links that say where, lines to write on, no reasons and no models.
+    Raises LookupError where the built page has no article."""
+    soup = BeautifulSoup((book / f"{page.name}.html").read_text("utf-8"), "html.parser")
+    article = soup.find("article")
+    if article is None:
+        raise LookupError(f"The built page {page.name}.html has no article. Build the book again.")
+    for tag in article.find_all(True):
+        for name in NAMING.intersection(tag.attrs):
+            tag[name] = " ".join(f"{_key(page.name)}-{one}" for one in tag.get_attribute_list(name) if one)
+    if title := article.h1:
+        title["id"] = _key(page.name)
+    for link in article.find_all("a", href=True):
+        _on_paper(link, page, kept, places)
+    for details in article.find_all("details", recursive=True):
+        if details.decomposed:
+            continue
+        if details.summary and details.summary.get_text(strip=True).startswith("Compare"):
+            details.replace_with(_see("Compare: a weak and a good record, with the difference", "records", places))
+        else:
+            details.decompose()
+    if page.named("quiz") and (able := article.find("p", string="You will be able to:")):
+        able.insert_before(_see("Answers and reasons", f"answers-{page.name}", places))
+    for item in article.find_all("li"):
+        if item.get_text(strip=True).startswith("Or write your own"):
+            item["class"] = "own"
+    text = article.decode_contents(formatter="html5")
+    return re.sub(r"(, )+(?=[;.])", "", text)  # what is left where one publisher has several claims
 
 
-def _see(words: str, place: str, places: dict[str, int]) -> str:
-    return f'<p class="see">{words}: <a href="#{place}">page {places.get(place, 0)}</a>.</p>'
+NAMING = {"id", "for", "name", "aria-describedby"}
+"""Attributes that name a place of the page, which must be one of the whole workbook."""
 
 
-def _link(page: Page, kept: set[str], places: dict[str, int], found: re.Match) -> str:
-    """What stands for a link on paper: its words, and where they lead."""
-    address, words = found.groups()
-    if re.match(r"https?:|tel:|mailto:", address):
-        return found[0]
+def _see(words: str, place: str, places: dict[str, int]) -> Tag:
+    found = BeautifulSoup(f'<p class="see">{words}: <a href="#{place}">page {places.get(place, 0)}</a>.</p>', "html.parser").p
+    assert found
+    return found
+
+
+def _on_paper(link: Tag, page: Page, kept: set[str], places: dict[str, int]) -> None:
+    """Put in the place of a link what stands for it on paper: its words, and where they lead."""
+    address, words = str(link["href"]), link.get_text()
+    if re.match(r"https?:|tel:|sms:|mailto:", address):
+        return
     file, _, label = address.partition("#")
     name = normpath(join(dirname(page.name), file.removesuffix(".html"))).removeprefix("../book/") if file else page.name
     if name == "reference/sources":
-        return "" if re.match(r"More on source|\d+$", words) else words.removesuffix(", 1")
-    if name not in kept:
-        return f"{words} (in the course on screen)"
+        link.replace_with("" if re.match(r"More on source|\d+$", words) else words.removesuffix(", 1"))
+        return
     place = f"{_key(name)}-{label}" if label else _key(name)
-    number = "" if label.startswith(QUIET) else f" (page {places.get(place, 0)})"
-    return f'<a href="#{place}">{words}</a>{number}'
+    if name not in kept:
+        link.insert_after(" (in the course on screen)")
+        link.unwrap()
+        return
+    if not label.startswith(QUIET):
+        link.insert_after(f" (page {places.get(place, 0)})")
+    link.attrs = {"href": f"#{place}"}

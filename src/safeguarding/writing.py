@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .entries import WORDS_A_MINUTE, Entry, Id, Part, Text
+from .aims import Code
+from .entries import WORDS_A_MINUTE, Cited, Named, Part, Text
 
 
 class Heading(Part):
@@ -17,14 +18,13 @@ class Heading(Part):
     why: Text
 
 
-class WritingTask(Entry):
+class WritingTask(Named):
     """One writing task."""
 
-    id: Id
     title: Text
     lead: Text
-    objective: Id
-    claims: tuple[Id, ...] = Field(min_length=1)
+    objective: Code
+    claims: Cited
     scene: Text
     headings: tuple[Heading, ...] = Field(min_length=3)
     checks: tuple[Text, ...] = Field(min_length=10, max_length=10)

@@ -9,14 +9,17 @@ const store = (() => {
     full: "This device has no room left. The course works, and what you do from now on is not kept.",
     future: "What is kept here was written by a newer edition of the course. It is left as it is, and this edition adds nothing.",
     corrupt: "What was kept on this device could not be read. It has been put aside, not deleted, and you start afresh.",
+    plans: "The plans that you chose in an older edition are gone. Choose them again. What you wrote yourself is kept.",
   };
-  let memory = fresh(), words = {}, trouble = "", seen = false;
+  let memory = fresh(), words = {}, trouble = "", seen = false, told = "";
 
+  /* A chosen plan is kept by its words. Up to edition 1.1 it was its place in a list: which list, nobody can tell now. */
+  const isPlan = (plan) => typeof plan === "string" && /\D/.test(plan);
   /* What can be read of a record: every field of the right shape, and in it every entry of the right shape. */
   const INNER = {
     done: (entry) => typeof entry === "string",
     answers: (entry) => typeof entry?.s === "string" && typeof entry.r === "boolean",
-    plans: Array.isArray,
+    plans: (entry) => Array.isArray(entry) && entry.every(isPlan),
     sure: Number.isInteger,
   };
   const shaped = (found) => {
@@ -28,38 +31,74 @@ const store = (() => {
       if (INNER[key]) whole[key] = Object.fromEntries(Object.entries(whole[key]).filter(([, entry]) => INNER[key](entry)));
     }
     whole.forms = whole.forms.filter(Number.isInteger);
+    if (!Object.values(found.plans ?? {}).flat().every(isPlan)) tell("plans");
     return whole;
   };
-  const versioned = (found) => { if (typeof found.v !== "number") throw new Error("shape"); return found };
-  const parse = (text) => { const found = JSON.parse(text); if (!found || typeof found !== "object") throw new Error("shape"); return found };
+  const parse = (text) => {
+    const found = JSON.parse(text);
+    if (!found || typeof found !== "object") throw new Error("shape");
+    return found;
+  };
+  const versioned = (text) => {
+    const found = parse(text);
+    if (typeof found.v !== "number") throw new Error("shape");
+    return found;
+  };
 
   const load = () => {
     if (trouble) return memory;
-    let text = null;
-    try { text = localStorage.getItem(KEY) } catch { trouble = "refused"; return memory }
+    let text;
+    try {
+      text = localStorage.getItem(KEY);
+    } catch {
+      trouble = "refused";
+      return memory;
+    }
     if (text === null) return fresh();
     try {
-      const found = versioned(parse(text));
-      if (found.v > VERSION) { trouble = "future"; return memory }
+      const found = versioned(text);
+      if (found.v > VERSION) {
+        trouble = "future";
+        return memory;
+      }
       seen = true;
       return shaped(found);
     } catch {
       tell("corrupt");
-      try { localStorage.setItem(ASIDE, text); localStorage.removeItem(KEY) } catch { trouble = "full" }
+      try {
+        localStorage.setItem(ASIDE, text);
+        localStorage.removeItem(KEY);
+      } catch {
+        trouble = "full";
+      }
       return fresh();
     }
   };
+  const failed = (error) => {
+    trouble = error.name === "SecurityError" ? "refused" : "full";
+  };
   const save = (key, value) => {
     if (trouble) return false;
-    try { localStorage.setItem(key, JSON.stringify(value)); seen ||= key === KEY; return true } catch (error) {
-      trouble = error.name === "SecurityError" ? "refused" : "full";
+    try {
+      localStorage.setItem(key, JSON.stringify(value));
+      seen ||= key === KEY;
+      return true;
+    } catch (error) {
+      failed(error);
       tell(trouble);
       return false;
     }
   };
   /* Said once in a visit, at the head of the page. */
   const tell = (what) => {
-    try { if (sessionStorage.getItem("rr-told") === what) return; sessionStorage.setItem("rr-told", what) } catch { /* then once a page */ }
+    if (told === what) return;
+    told = what;
+    try {
+      if (sessionStorage.getItem("rr-told") === what) return;
+      sessionStorage.setItem("rr-told", what);
+    } catch {
+      /* then once a page */
+    }
     const note = document.createElement("p");
     note.className = "notice";
     note.setAttribute("role", "status");
@@ -74,15 +113,30 @@ const store = (() => {
       localStorage.setItem("rr-probe", "1");
       if (localStorage.getItem("rr-probe") !== "1") trouble = "refused";
       localStorage.removeItem("rr-probe");
-    } catch (error) { trouble = error.name === "SecurityError" ? "refused" : "full" }
+    } catch (error) {
+      failed(error);
+    }
   }
   if (trouble) tell(trouble);
-  const raw = (key) => { try { return localStorage.getItem(key) } catch { return null } };
+  const raw = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  const texts = (found) => Object.fromEntries(Object.entries(found ?? {}).filter(([, text]) => typeof text === "string"));
   const kept = () => {
     const text = raw(TEXT);
     if (text === null) return {};
-    try { return parse(text) } catch {
-      try { localStorage.setItem(`${ASIDE}-text`, text) } catch { /* it stays where it is */ }
+    try {
+      return texts(parse(text));
+    } catch {
+      try {
+        localStorage.setItem(`${ASIDE}-text`, text);
+      } catch {
+        /* it stays where it is */
+      }
       return {};
     }
   };
@@ -90,11 +144,17 @@ const store = (() => {
 
   return {
     get: load,
-    change(act) { const now = load(); act(now); memory = now; return save(KEY, now) },
+    change(act) {
+      const now = load();
+      act(now);
+      memory = now;
+      return save(KEY, now);
+    },
     text: (key) => (trouble ? words : kept())[key] || "",
     keepText(key, text) {
       words = trouble ? words : kept();
-      if (text) words[key] = text; else delete words[key];
+      if (text) words[key] = text;
+      else delete words[key];
       return save(TEXT, words);
     },
     /* Whether a record that this page has seen is gone: somebody deleted it in another tab. */
@@ -103,7 +163,7 @@ const store = (() => {
     export: () => (trouble === "future" ? raw(KEY) : JSON.stringify({ ...load(), texts: trouble ? words : kept() }, null, 1)),
     /* Adds what this device does not have. Throws where the file is not one of ours, and changes nothing then. */
     import(text) {
-      const found = versioned(parse(text));
+      const found = versioned(text);
       if (found.v > VERSION) throw new Error("version");
       const now = load(), given = shaped(found);
       for (const key of ["done", "answers", "plans", "sure"]) given[key] = { ...given[key], ...now[key] };
@@ -111,14 +171,21 @@ const store = (() => {
       given.forms = [...new Set([...now.forms, ...given.forms])];
       memory = given;
       /* A card with somebody’s number is not taken from a file: it could be a stranger’s. */
-      const texts = Object.entries(found.texts ?? {}).filter(([key, text]) => typeof text === "string" && key !== "card");
-      words = { ...Object.fromEntries(texts), ...(trouble ? words : kept()) };
+      const brought = texts(found.texts);
+      delete brought.card;
+      words = { ...brought, ...(trouble ? words : kept()) };
       return save(KEY, given) && save(TEXT, words);
     },
     clear() {
-      memory = fresh(); words = {}; seen = false;
+      memory = fresh();
+      words = {};
+      seen = false;
       for (const where of ["localStorage", "sessionStorage"]) {
-        try { for (const key of Object.keys(window[where])) if (key === "theme" || key.startsWith("rr")) window[where].removeItem(key) } catch { /* nothing is kept */ }
+        try {
+          for (const key of Object.keys(window[where])) if (key === "theme" || key.startsWith("rr")) window[where].removeItem(key);
+        } catch {
+          /* nothing is kept */
+        }
       }
     },
     /* The day by the reader's own clock. */
@@ -136,7 +203,11 @@ const make = (tag, text, properties = {}, ...inside) => {
   element.append(...inside);
   return element;
 };
-const button = (text, act) => { const it = make("button", text, { type: "button" }); it.addEventListener("click", act); return it };
+const button = (text, act) => {
+  const made = make("button", text, { type: "button" });
+  made.addEventListener("click", act);
+  return made;
+};
 const article = document.querySelector("article");
 const PAGE = article?.dataset.page || "", BOOK = article?.dataset.book || "";
 const address = (page) => `${BOOK}${page}.html`;

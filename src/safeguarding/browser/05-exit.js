@@ -7,6 +7,10 @@
   said.setAttribute("role", "status");
   link.after(said);
   let title = "", presses = 0, timer = 0;
+  const reset = () => {
+    presses = 0;
+    said.textContent = "";
+  };
   const leave = () => {
     presses = 0;
     document.body.hidden = true;
@@ -14,18 +18,27 @@
     document.title = "Loading";
     location.replace(link.href);
   };
-  link.addEventListener("click", (event) => { event.preventDefault(); leave() });
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave();
+  });
   addEventListener("keydown", (event) => {
-    if (event.key !== "Shift") { if (presses) { presses = 0; said.textContent = "" } return }
-    if (event.repeat || event.target.matches?.("input, textarea, select")) return; /* nobody leaves by typing a capital */
+    if (event.key !== "Shift") return reset();
+    /* Nobody leaves by typing a capital. */
+    if (event.repeat || event.target.matches?.("input, textarea, select")) return;
     presses += 1;
     clearTimeout(timer);
-    timer = setTimeout(() => { presses = 0; said.textContent = "" }, 5000);
+    timer = setTimeout(reset, 5000);
     if (presses === 3) return leave();
     said.textContent = presses === 1 ? "Shift, press 2 more times to leave." : "Shift, press 1 more time to leave.";
   });
   /* Shift with the pointer marks text: that is no wish to leave. */
-  addEventListener("pointerdown", () => { presses = 0; said.textContent = "" });
+  addEventListener("pointerdown", reset);
   /* Coming back with the browser’s button shows the page again, also where Back is one step of a case. */
-  for (const coming of ["pageshow", "popstate"]) addEventListener(coming, () => { document.body.hidden = false; document.title = title || document.title });
+  for (const coming of ["pageshow", "popstate"]) {
+    addEventListener(coming, () => {
+      document.body.hidden = false;
+      document.title = title || document.title;
+    });
+  }
 })();

@@ -3,7 +3,7 @@
    other pages can be brought here: each question of the bank has a file of its own, which writes itself into BANK. */
 const BANK = {};
 const questions = (() => {
-  const copy = (reason) => { const p = make("p"); p.append(...reason.cloneNode(true).childNodes); return p };
+  const copy = (reason) => make("p", "", {}, ...reason.cloneNode(true).childNodes);
   const name = (question) => question.id.slice(2);
   const answerOf = (question, state = store.get()) => {
     const answer = state.answers[name(question)];
@@ -18,47 +18,50 @@ const questions = (() => {
     said.setAttribute("role", "status");
     const { line, select } = sureness(`sure-${question.id}`);
     details.hidden = true;
-    const say = (...nodes) => { said.replaceChildren(...nodes); said.hidden = false };
+    const say = (...nodes) => {
+      said.replaceChildren(...nodes);
+      said.hidden = false;
+    };
 
     const check = button("Check", () => {
-      const chosen = inputs.filter((input) => input.checked).map((input) => inputs.indexOf(input));
+      const place = inputs.findIndex((input) => input.checked);
       said.classList.remove("right");
-      if (!chosen.length) return say(make("p", "Choose an answer first."));
-      const keys = reasons.flatMap((reason, place) => (reason.className === "key" ? [place] : []));
-      const right = chosen.join() === keys.join();
-      const shown = chosen.map((place) => copy(reasons[place]));
-      if (!right && keys.length > 1 && chosen.every((place) => keys.includes(place))) shown.push(make("p", "There is more to choose."));
-      if (right || keys.length === 1) shown.push(details.querySelector(":scope > p").cloneNode(true));
-      say(...shown);
+      if (place < 0) return say(make("p", "Choose an answer first."));
+      const right = reasons[place].className === "key";
+      say(copy(reasons[place]), details.querySelector(":scope > p").cloneNode(true));
       said.classList.toggle("right", right);
       if (right) {
         details.hidden = false;
         details.querySelector("summary").textContent = "Why not the others?";
       }
       /* The first try of a visit is what counts as known or not; a later right answer is kept beside it. */
-      const letters = chosen.map((place) => "ABCD"[place]).join("");
+      const letter = inputs[place].value;
       store.change((state) => {
-        const before = answerOf(question, state);
-        state.answers[name(question)] = {
-          s: question.dataset.stamp, a: letters, d: store.today(), c: question.dataset.tried ? before?.c ?? "" : select.value,
-          r: question.dataset.tried ? before?.r ?? right : right,
-        };
+        const before = question.dataset.tried && answerOf(question, state);
+        const { c, r } = before || { c: select.value, r: right };
+        state.answers[name(question)] = { s: question.dataset.stamp, a: letter, d: store.today(), c, r };
       });
-      question.dataset.tried = letters;
+      question.dataset.tried = letter;
       done?.();
     });
     question.querySelector("fieldset").after(line, check, said);
     const before = answerOf(question);
-    if (before) check.after(make("span", `Answered on ${dated(before.d)}${before.r ? ", right at the first try" : ": one to look at again"}.`, { className: "before" }));
+    if (before) {
+      const how = before.r ? ", right at the first try" : ": one to look at again";
+      check.after(make("span", `Answered on ${dated(before.d)}${how}.`, { className: "before" }));
+    }
   };
 
   /* A question from its file, as it stands in its chapter: { question, near: names of siblings }, or null where it is gone. */
   const bring = (id) => new Promise((done) => {
     const found = () => {
       const { html, near } = BANK[id] || {};
-      done(html ? { question: document.adoptNode(new DOMParser().parseFromString(html, "text/html").querySelector(".q")), near } : null);
+      if (!html) return done(null);
+      const parsed = new DOMParser().parseFromString(html, "text/html");
+      done({ question: document.adoptNode(parsed.querySelector(".q")), near });
     };
-    if (BANK[id] || !/^[a-z0-9-]+$/.test(id)) return found();
+    /* An id as the bank writes it (`Id` in entries.py): what is kept here may come from anybody’s file. */
+    if (BANK[id] || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) return found();
     const script = make("script", "", { src: `${BOOK}../_static/questions/${id}.js?v=${COURSE.bank}` });
     for (const end of ["load", "error"]) script.addEventListener(end, found);
     document.head.append(script);
@@ -66,8 +69,10 @@ const questions = (() => {
   /* The names of what was missed and is not on this page: first what one was sure of, then what has waited longest. */
   const missed = () => {
     const order = ([, { c, d }]) => (c === "sure" ? "0" : "1") + d;
-    return Object.entries(store.get().answers).filter(([id, answer]) => !answer.r && !document.getElementById(`q-${id}`))
-      .sort((one, other) => order(one).localeCompare(order(other))).map(([id]) => id);
+    return Object.entries(store.get().answers)
+      .filter(([id, answer]) => !answer.r && !document.getElementById(`q-${id}`))
+      .sort((one, other) => order(one).localeCompare(order(other)))
+      .map(([id]) => id);
   };
   /* These, brought here. An answer to a question that has changed since is forgotten. */
   const due = async (names) => {
@@ -88,9 +93,13 @@ const questions = (() => {
     const sure = wrong.filter((question) => answerOf(question, state).c === "sure");
     const rest = wrong.filter((question) => !sure.includes(question));
     const begins = (question) => question.querySelector(".q-scene, legend").textContent.split(" ").slice(0, 8).join(" ");
-    const list = (some) => make("ul", "", {}, ...some.map((question) =>
-      make("li", "", {}, make("a", `Question ${all.indexOf(question) + 1}: ${begins(question)} …`, { href: `#${question.id}` }))));
-    look.replaceChildren(make("p", wrong.length ? `All answered. ${wrong.length} to look at again.` : "All answered, and all right at the first try."));
+    const item = (question) => {
+      const words = `Question ${all.indexOf(question) + 1}: ${begins(question)} …`;
+      return make("li", "", {}, make("a", words, { href: `#${question.id}` }));
+    };
+    const list = (some) => make("ul", "", {}, ...some.map(item));
+    const outcome = wrong.length ? `. ${wrong.length} to look at again.` : ", and all right at the first try.";
+    look.replaceChildren(make("p", `All answered${outcome}`));
     if (sure.length) look.append(make("p", "You were sure of these, and it was something else:"), list(sure));
     if (rest.length) look.append(make("p", sure.length ? "And these:" : "These:"), list(rest));
     if (wrong.length) look.append(make("p", "", {}, make("a", "Practise what I got wrong", { href: address("practise") })));

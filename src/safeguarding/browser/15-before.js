@@ -5,9 +5,11 @@
   const waiting = questions.missed(), found = [];
   while (waiting.length && found.length < free.length) found.push(...await questions.due([waiting.shift()]));
   found.forEach(({ question }, n) => {
-    if (free[n].matches(":focus-within") || free[n].querySelector("input:checked")) return; /* the reader was faster */
+    /* The reader was faster. */
+    if (free[n].matches(":focus-within") || free[n].querySelector("input:checked")) return;
     questions.set(question, questions.back);
     free[n].replaceWith(make("p", "You met this one before, and chose another answer then."), question);
   });
-  if (found.length && waiting.length) head.append(make("p", "", {}, make("a", "Practise what you got wrong before", { href: address("practise") })));
+  if (!found.length || !waiting.length) return;
+  head.append(make("p", "", {}, make("a", "Practise what you got wrong before", { href: address("practise") })));
 })();

@@ -15,26 +15,40 @@
     const go = (next, how = "pushState") => {
       const moved = way && String(way) !== String(next);
       ways[walk.id] = way = next;
-      try { history[how](ways, "") } catch { /* refused: then Back leaves the page */ }
+      try {
+        history[how](ways, "");
+      } catch {
+        /* refused: then Back leaves the page */
+      }
       const here = find(way.at(-1)), chosen = choice(here.id), end = here.querySelector(".w-verbs");
       for (const item of items) item.hidden = item !== here;
       at.textContent = `Step ${Math.ceil(way.length / 2)}${chosen ? `\nYou chose: ${chosen.textContent}` : ""}`;
       here.prepend(at);
       foot.hidden = !end;
       after.replaceChildren(...(end ? look() : way[1] ? [back, again] : []));
-      if (moved) { here.tabIndex = -1; here.focus({ preventScroll: true }); here.scrollIntoView({ block: "nearest" }) }
+      if (!moved) return;
+      here.tabIndex = -1;
+      here.focus({ preventScroll: true });
+      here.scrollIntoView({ block: "nearest" });
     };
     const back = button("One step back", () => go(way.slice(0, way.length % 2 ? -2 : -1)));
     const again = button("Start again", () => go(way.slice(0, 1)));
     const look = () => {
       const used = { "open prompt": 0, "leading question": 0, promise: 0 };
-      for (const id of way) { const kind = choice(id)?.dataset.counts; if (kind) used[kind] = (used[kind] || 0) + 1 }
+      for (const id of way) {
+        const kind = choice(id)?.dataset.counts;
+        if (kind) used[kind] = (used[kind] || 0) + 1;
+      }
       const counts = Object.entries(used).map(([kind, n]) => `${n} ${kind}${n === 1 ? "" : "s"}`).join(", ");
-      return [
-        walk.dataset.counted ? make("p", `What you used: ${counts}. ${used["open prompt"] ? "" : walk.dataset.counted}`, { className: "w-counts" }) : "",
-        good ? make("details", "", {}, make("summary", "One good way through"), make("ol", "", {}, ...good.map((code) => make("li", choice(`${walk.id}-${code}`).textContent)))) : "",
-        make("p", "Look back: ", {}, ...way.flatMap((_, n) => (n % 2 ? button(`Step ${(n + 1) / 2}`, () => go(way.slice(0, n))) : [])), again),
-      ];
+      const { counted } = walk.dataset;
+      const shown = [];
+      if (counted) shown.push(make("p", `What you used: ${counts}. ${used["open prompt"] ? "" : counted}`, { className: "w-counts" }));
+      if (good) {
+        const best = good.map((code) => make("li", choice(`${walk.id}-${code}`).textContent));
+        shown.push(make("details", "", {}, make("summary", "One good way through"), make("ol", "", {}, ...best)));
+      }
+      const steps = way.flatMap((_, n) => (n % 2 ? button(`Step ${(n + 1) / 2}`, () => go(way.slice(0, n))) : []));
+      return [...shown, make("p", "Look back: ", {}, ...steps, again)];
     };
 
     walk.addEventListener("click", (event) => {

@@ -9,7 +9,9 @@
   for (const table of document.querySelectorAll(".table-wrapper table")) {
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
     for (const row of table.querySelectorAll("tbody tr")) {
-      [...row.cells].forEach((cell, n) => { if (n && heads[n]) cell.dataset.head = heads[n] });
+      [...row.cells].forEach((cell, n) => {
+        if (n && heads[n]) cell.dataset.head = heads[n];
+      });
     }
   }
   const drawer = document.getElementById("__navigation");

@@ -7,20 +7,25 @@
   const tick = () => {
     const { done } = store.get();
     for (const link of document.querySelectorAll(".sidebar-tree a, .paths a, .pages a")) {
-      const name = link.getAttribute("href")?.split("#")[0].replace(/^(\.\.\/)*(book\/)?/, "").replace(/\.html$/, "") || (link.closest(".current-page") ? PAGE : "");
+      const [path] = link.getAttribute("href")?.split("#") || [];
+      const name = path?.replace(/^(\.\.\/)*(book\/)?/, "").replace(/\.html$/, "") || (link.closest(".current-page") ? PAGE : "");
       link.querySelector(".done")?.remove();
       if (done[name]) link.append(make("span", " ✓ done", { className: "done" }));
     }
   };
-  const finish = () => { store.change((state) => { state.done[PAGE] ??= store.today() }); tick(); mark() };
+  const finish = () => {
+    store.change((state) => { state.done[PAGE] ??= store.today() });
+    tick();
+    mark();
+  };
 
   /* A page is done when its questions are answered, or when one says so. The line that says it takes the button’s focus. */
   const box = make("p", "", { className: "read", tabIndex: -1 });
   box.setAttribute("role", "status");
   const mark = () => {
-    const on = store.get().done[PAGE], within = box.contains(document.activeElement);
-    box.replaceChildren(on ? make("span", `You finished this page on ${dated(on)}.`) : button("I have read this page", finish));
-    if (on && within) box.focus();
+    const day = store.get().done[PAGE], within = box.contains(document.activeElement);
+    box.replaceChildren(day ? make("span", `You finished this page on ${dated(day)}.`) : button("I have read this page", finish));
+    if (day && within) box.focus();
   };
   if (here) {
     mark();
@@ -31,45 +36,53 @@
   /* The place: the section in view when the page is left. */
   const sections = [...document.querySelectorAll("article section[id]")];
   /* What was deleted meanwhile in another tab stays deleted, and a page that the browser kept whole is loaded afresh. */
-  addEventListener("pageshow", ({ persisted }) => { if (persisted && store.deleted()) location.reload() });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && store.deleted()) location.reload();
+  });
   const keep = () => {
     if (!here || store.deleted()) return;
     const seen = sections.filter((section) => section.getBoundingClientRect().top < innerHeight / 2).pop();
     store.change((state) => { state.place = seen && scrollY > 200 ? `${PAGE}#${seen.id}` : PAGE });
   };
   addEventListener("pagehide", keep);
-  addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep() });
+  addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") keep();
+  });
 
   /* The cover: choose a role, and go on. */
   const link = (name, section) => make("a", COURSE.pages[name].title, { href: address(name) + (section ? `#${section}` : "") });
-  const minutes = (name) => `, ${COURSE.pages[name].minutes} minutes.`;
-  const next = (mine, done) => mine.pages.find((name) => !done[name]);
-  const last = () => [
-    "You have come to the end of your path. ", make("a", "How sure do I feel now?", { href: address("confidence") }),
-    " Then the ", make("a", "final assessment", { href: address("assessment") }), " and your ", make("a", "record", { href: address("record") }), ".",
-  ];
+  const last = () => {
+    const to = (text, page) => make("a", text, { href: address(page) });
+    return [
+      "You have come to the end of your path. ", to("How sure do I feel now?", "confidence"),
+      " Then the ", to("final assessment", "assessment"), " and your ", to("record", "record"), ".",
+    ];
+  };
+  const next = (words, name) => (name ? [words, link(name), `, ${COURSE.pages[name].minutes} minutes.`] : last());
   const cover = document.querySelector(".choose-role"), goOn = document.querySelector(".go-on");
   const choose = () => {
     const { place, done } = store.get();
-    const mine = role(), due = mine && next(mine, done);
+    const mine = role(), due = mine?.pages.find((name) => !done[name]);
     for (const details of cover.querySelectorAll("details")) {
       const on = details.id === `path-${mine?.id}`;
       details.querySelector(".mine").textContent = on ? "This is your path" : "This is me";
       details.querySelector(".mine").setAttribute("aria-pressed", on);
       const count = on ? `, ${mine.pages.filter((name) => done[name]).length} of ${mine.pages.length} done` : "";
-      details.querySelector(".mine-next").replaceChildren(...(on ? (due ? ["Next: ", link(due), minutes(due)] : last()) : []));
+      details.querySelector(".mine-next").replaceChildren(...(on ? next("Next: ", due) : []));
       details.querySelector(".mine-count").textContent = count;
     }
     const [page, section] = place.split("#");
     const lines = [];
     if (COURSE.pages[page] && !done[page]) lines.push(["Go on where you were: ", link(page, section), "."]);
-    if (due && due !== page) lines.push(["Next on your path: ", link(due), minutes(due)]);
-    if (mine && !due) lines.push(last());
+    if (mine && due !== page) lines.push(next("Next on your path: ", due));
     if (lines.length) goOn.replaceChildren(...lines.map((line) => make("p", "", {}, ...line)));
   };
   if (cover) {
     for (const details of cover.querySelectorAll("details")) {
-      const mine = button("", () => { store.change((state) => { state.role = details.id.replace("path-", "") }); choose() });
+      const mine = button("", () => {
+        store.change((state) => { state.role = details.id.replace("path-", "") });
+        choose();
+      });
       const then = make("p", "", { className: "mine-next" });
       then.setAttribute("role", "status");
       mine.className = "mine";
@@ -79,7 +92,12 @@
     }
     choose();
     /* An address that names a role opens its path: a lead can send each role a link of its own. */
-    const named = () => { const path = document.getElementById(location.hash.slice(1)); if (cover.contains(path)) { path.open = true; path.scrollIntoView() } };
+    const named = () => {
+      const path = document.getElementById(location.hash.slice(1));
+      if (!cover.contains(path)) return;
+      path.open = true;
+      path.scrollIntoView();
+    };
     addEventListener("hashchange", named);
     named();
   }
@@ -88,10 +106,11 @@
   const mine = role(), foot = document.querySelector("footer .paths");
   if (foot && mine?.pages.includes(PAGE)) {
     const after = mine.pages[mine.pages.indexOf(PAGE) + 1];
-    foot.replaceWith(make("p", "", { className: "next-on-path" }, ...(after ? ["Next on your path: ", link(after), minutes(after)] : last())));
+    foot.replaceWith(make("p", "", { className: "next-on-path" }, ...next("Next on your path: ", after)));
     document.querySelector(".related-pages").classList.add("quiet");
   }
 
   tick();
-  addEventListener("storage", tick);
+  /* What is kept has changed: in another tab, or by the page that deletes and brings in. */
+  for (const changed of ["storage", "rr-changed"]) addEventListener(changed, tick);
 })();

@@ -1,27 +1,37 @@
-/* If-then plans: choose one of the chapter, or write your own. */
+/* If-then plans: choose one of the chapter, or write your own. A plan that was chosen and is no longer offered stands first,
+   as it was, and can be taken back. */
 (() => {
   const plan = document.getElementById("your-plan");
   if (!plan) return;
+  const chosen = (state = store.get()) => state.plans[PAGE] || [];
+  const offers = new Map();
   const show = () => {
-    const chosen = store.get().plans[PAGE] || [];
-    for (const one of plan.querySelectorAll("button.plan")) {
-      const on = chosen.includes(one.dataset.n);
+    for (const [words, one] of offers) {
+      const on = chosen().includes(words);
       one.textContent = on ? "Chosen: take it back" : "Choose this plan";
       one.setAttribute("aria-pressed", on);
     }
   };
-  [...plan.querySelectorAll("li")].filter((item) => !/write your own/.test(item.textContent)).forEach((item, n) => {
+  const offer = (item) => {
+    const words = item.textContent.replace(/\s+/g, " ").trim();
     const one = button("", () => {
       store.change((state) => {
-        const before = state.plans[PAGE] || [];
-        state.plans[PAGE] = before.includes(one.dataset.n) ? before.filter((m) => m !== one.dataset.n) : [...before, one.dataset.n];
+        const before = chosen(state);
+        state.plans[PAGE] = before.includes(words) ? before.filter((other) => other !== words) : [...before, words];
       });
       show();
     });
     one.className = "plan";
-    one.dataset.n = String(n);
     item.append(" ", one);
-  });
+    offers.set(words, one);
+  };
+  for (const item of plan.querySelectorAll("li")) if (!/write your own/.test(item.textContent)) offer(item);
+  for (const words of chosen()) {
+    if (offers.has(words)) continue;
+    const item = make("li", words);
+    plan.querySelector("ul").prepend(item);
+    offer(item);
+  }
   const text = make("textarea", "", { id: "own-plan", rows: 2, value: store.text(PAGE) });
   const said = make("span", "");
   said.setAttribute("role", "status");
@@ -29,7 +39,8 @@
     make("p", "", { className: "own-plan" }, make("label", "Your own plan. No real names. ", { htmlFor: "own-plan" }), text),
     button("Keep it on this device", () => {
       const done = store.keepText(PAGE, text.value.trim());
-      said.textContent = !done ? " This device keeps nothing now. Write it on paper." : text.value.trim() ? " Kept." : " Taken away.";
+      if (!done) said.textContent = " This device keeps nothing now. Write it on paper.";
+      else said.textContent = text.value.trim() ? " Kept." : " Taken away.";
     }), said,
   );
   show();

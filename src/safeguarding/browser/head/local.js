@@ -3,55 +3,94 @@
    parser has closed it. Where the file is missing or says nothing, what was built stands. A detail is taken whole or refused
    whole, by the same patterns as in `local.py`: half a number is a wrong number. */
 const routes = (() => {
-  const { general, nobody, unset, office, areas, finder, said, words, kinds, months, led: before, damaged, fields, may } = JSON.parse(document.getElementById("route-data").textContent);
+  const {
+    general, nobody, unset, office, areas, finder, said, words, kinds, months, led: before, damaged, fields, may,
+  } = JSON.parse(document.getElementById("route-data").textContent);
   const matches = (pattern, text) => new RegExp(`^(${pattern})$`, "u").test(text);
   const digits = (number) => number.replaceAll(" ", "");
 
-  const PARTS = ["title", "place", "phone", "hours"], TYPED = ["council_day", "council_night", "lado"], TEXTS = ["organisation", "kind", "area", "policy", "routes_checked", "checked_by"];
+  const PARTS = ["title", "place", "phone", "hours"];
+  const TYPED = ["council_day", "council_night", "lado"];
+  const TEXTS = ["organisation", "kind", "area", "policy", "routes_checked", "checked_by"];
 
   /* The words of one detail and the number of one, or null where they cannot be taken. */
-  const plain = (text) => (text.length > may.longest || !matches(may.signs, text) || matches(`.*(${may.number}).*`, text.replace(new RegExp(may.day, "g"), "")) ? null : text.replace(/[.!?]+$/, ""));
+  const plain = (text) => {
+    const undated = text.replace(new RegExp(may.day, "g"), "");
+    if (text.length > may.longest || !matches(may.signs, text) || matches(`.*(${may.number}).*`, undated)) return null;
+    return text.replace(/[.!?]+$/, "");
+  };
   const rings = (text) => (matches(may.rings, digits(text)) ? text : null);
+  /* A field that holds one text, or "nobody" where somebody could stand. */
+  const single = (field, text) => {
+    if (!text) return text;
+    if (TEXTS.includes(field)) return plain(text);
+    return text === "nobody" && !TYPED.includes(field) ? text : null;
+  };
+  /* The parts that a field can have: a text has none, a line of a council no place, a person no hours. */
+  const partsOf = (field) => {
+    if (TEXTS.includes(field)) return [];
+    return TYPED.includes(field) ? ["title", "phone", "hours"] : ["title", "place", "phone"];
+  };
 
   /* The details that stand, of what `read(name)` gives: text, "" where there is none, null where it is broken. */
   const take = (read) => {
     const found = {};
     let broken = false;
     for (const field of fields) {
-      const text = read(field), parts = {}, has = TEXTS.includes(field) ? [] : TYPED.includes(field) ? ["title", "phone", "hours"] : ["title", "place", "phone"];
+      const parts = {}, has = partsOf(field);
       for (const part of PARTS) {
-        const said = read(`${field}-${part}`);
-        if (said !== "") parts[part] = said && has.includes(part) ? (part === "phone" ? rings : plain)(said) : null;
+        const given = read(`${field}-${part}`);
+        if (given !== "") parts[part] = given && has.includes(part) ? (part === "phone" ? rings : plain)(given) : null;
       }
-      const value = Object.keys(parts).length ? parts : text && (has.length ? (text === "nobody" && !TYPED.includes(field) ? text : null) : plain(text));
-      if (value === null || Object.values(parts).includes(null) || (TYPED.includes(field) && value && !(value.title && value.phone))) broken = true;
+      const value = Object.keys(parts).length ? parts : single(field, read(field));
+      const half = TYPED.includes(field) && value && !(value.title && value.phone);
+      if (value === null || Object.values(parts).includes(null) || half) broken = true;
       else if (value) found[field] = value;
     }
-    if (found.area && !Object.hasOwn(areas, found.area)) { delete found.area; broken = true }
-    if (!found.area && !(found.council_day && found.council_night)) for (const field of TYPED) if (found[field]) { delete found[field]; broken = true }
-    if (found.routes_checked && !(matches(may.day, found.routes_checked) && new Date(found.routes_checked) <= new Date())) broken = true;
+    const drop = (field) => {
+      if (found[field]) broken = true;
+      delete found[field];
+    };
+    if (!Object.hasOwn(areas, found.area)) drop("area");
+    if (!found.area && !(found.council_day && found.council_night)) TYPED.forEach(drop);
+    const day = found.routes_checked;
+    if (day && !(matches(may.day, day) && new Date(day) <= new Date())) broken = true;
     /* Where a part could not be read, nobody knows whether the rest was tried. */
-    if (broken) { delete found.routes_checked; found.broken = true }
+    if (broken) {
+      delete found.routes_checked;
+      found.broken = true;
+    }
     return found;
   };
 
   /* The lines of a field, as `routes.lines` in Python: each a list of pieces, which are words, [number to call],
-     [words, address], ["", the day until which “not yet rung” stands], or { when: words that stay with the number }. Undefined where what was built stands. */
+     [words, address], ["", the day until which “not yet rung” stands], or { when: words that stay with the number }.
+     Undefined where what was built stands. */
   const [byDay, byNight, adult, added, notYet] = said;
   const led = (when, some = []) => some.map((line) => [{ when }, ...line]);
-  const typed = (line) => (line ? [[`${line.title}, `, [line.phone], line.hours ? `, ${line.hours}` : "", ["", "0001-01-01"], "."]] : []);
-  const sentence = (text) => (text ? [[text]] : text === "" ? [] : undefined);
+  const typed = (line) => {
+    if (!line) return [];
+    return [[`${line.title}, `, [line.phone], line.hours ? `, ${line.hours}` : "", ["", "0001-01-01"], "."]];
+  };
+  const sentence = (text) => {
+    if (text) return [[text]];
+    return text === "" ? [] : undefined;
+  };
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const somebody = (field, person) => {
     if (!person?.title && !person?.place && !person?.phone) return sentence((person === "nobody" ? nobody : general)[field]);
     const text = [person.title, person.place].filter(Boolean).join(", ");
-    return [[(before[field] || "") + (before[field] ? text : capital(text)) + (text && person.phone ? ", " : ""), ...(person.phone ? [[person.phone]] : []), "."]];
+    const start = before[field] ? before[field] + text : capital(text);
+    return [person.phone ? [start + (text && ", "), [person.phone], "."] : [start, "."]];
   };
   const council = ["council", "night", "lado"];
   const isSetUp = (details) => Boolean(details.lead && (details.area || details.council_day));
   const lines = (field, details) => {
     const here = areas[details.area], ours = typed(details.council_night), own = details[field];
-    if (field === "anywhere") return details.broken ? [[damaged], ...unset[field].slice(1)] : isSetUp(details) ? [] : unset[field];
+    if (field === "anywhere") {
+      if (details.broken) return [[damaged], ...unset[field].slice(1)];
+      return isSetUp(details) ? [] : unset[field];
+    }
     if (council.includes(field) && !here && !details.council_day) return unset[field];
     const nights = [...led(byNight, here?.night), ...led(added + byNight, ours), finder];
     if (field === "council") return [...led(byDay, here?.day), ...led(added + byDay, typed(details.council_day)), ...nights];
@@ -61,9 +100,11 @@ const routes = (() => {
     if (field in nobody) return somebody(field, own);
     if (field === "checked" && details.routes_checked) {
       const [year, month, date] = details.routes_checked.split("-");
-      return sentence(`These routes were tried on ${Number(date)} ${months[month - 1]} ${year}.${details.checked_by ? ` Checked by: ${details.checked_by}.` : ""}`);
+      const by = details.checked_by ? ` Checked by: ${details.checked_by}.` : "";
+      return sentence(`These routes were tried on ${Number(date)} ${months[month - 1]} ${year}.${by}`);
     }
-    return sentence(own ? (field === "organisation" ? own : `${capital(own)}.`) : general[field]);
+    if (!own) return sentence(general[field]);
+    return sentence(field === "organisation" ? own : `${capital(own)}.`);
   };
 
   const make = (line, details) => {
@@ -82,10 +123,16 @@ const routes = (() => {
   const put = (element, details) => {
     const { local, word } = element.dataset;
     element.classList.add("filled");
-    if (details.spoilt && local !== "anywhere") return; /* what was built stands */
-    if (word) { element.textContent = word === "chair" && details.chair === "nobody" ? "LADO" : words[word][kinds.indexOf(details.kind) + 1]; return }
+    /* Then what was built stands. */
+    if (details.spoilt && local !== "anywhere") return;
+    if (word) {
+      const said = words[word][kinds.indexOf(details.kind) + 1];
+      element.textContent = word === "chair" && details.chair === "nobody" ? "LADO" : said;
+      return;
+    }
     const made = lines(local, details);
-    element.classList.toggle("general", local in nobody ? !details[local] : council.includes(local) && !details.area && !details.council_day);
+    const lacks = local in nobody ? !details[local] : council.includes(local) && !details.area && !details.council_day;
+    element.classList.toggle("general", lacks);
     if (made) element.replaceChildren(...made.flatMap((line, n) => [n ? " " : "", make(line, details)]));
   };
   const open = "[data-local]:not(.filled), [data-word]:not(.filled)";
@@ -98,13 +145,30 @@ const routes = (() => {
   };
   /* A lost quote takes the next line with it. The file says how many lines it has; with more or fewer nothing of it is taken. */
   const count = fields.flatMap((field) => [field, ...PARTS.map((part) => `${field}-${part}`)]).filter((name) => given(name)).length;
-  const written = given("lines"), held = written === "" && !count ? null : Number(written) === count ? take(given) : { spoilt: true, broken: true };
+  const written = given("lines");
+  const details = () => {
+    if (written === "" && !count) return null;
+    return Number(written) === count ? take(given) : { spoilt: true, broken: true };
+  };
+  const held = details();
   if (held) {
-    const fill = (ready) => { for (const element of document.querySelectorAll(open)) if (ready(element)) try { put(element, held) } catch { /* what was built stands */ } };
+    const fill = (ready) => {
+      for (const element of [...document.querySelectorAll(open)].filter(ready)) {
+        try {
+          put(element, held);
+        } catch {
+          /* what was built stands */
+        }
+      }
+    };
     const watch = new MutationObserver(() => fill(closed));
     root.classList.add("filling");
     watch.observe(document, { childList: true, subtree: true });
-    document.addEventListener("DOMContentLoaded", () => { watch.disconnect(); fill(() => true); root.classList.remove("filling") });
+    document.addEventListener("DOMContentLoaded", () => {
+      watch.disconnect();
+      fill(() => true);
+      root.classList.remove("filling");
+    });
   }
   return { held, given, take, put };
 })();

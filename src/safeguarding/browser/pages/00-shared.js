@@ -1,13 +1,11 @@
-/* What the working pages share: more of the course, which a chapter need not carry, and helpers. */
-Object.assign(COURSE, { guidance: MORE.guidance, objectives: MORE.objectives });
-for (const [name, more] of Object.entries(MORE.pages)) Object.assign(COURSE.pages[name], more);
-
+/* What the working pages share beside MORE, the data that a chapter need not carry. */
 const save = (name, type, text) => {
   const link = make("a", "", { href: URL.createObjectURL(new Blob([text], { type })), download: name, hidden: true });
   document.body.append(link);
   link.click();
   link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000); /* some browsers read it only after they have asked where to save */
+  /* Some browsers read it only after they have asked where to save. */
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
 
 /* My own card, for half a year: { title, place, phone, day }, or null. One that is older, or not one of ours, is deleted. */
@@ -15,8 +13,11 @@ const CARD = { title: "Who (title)", place: "Where", phone: "Phone" }, CARD_DAYS
 const myCard = () => {
   try {
     const card = JSON.parse(store.text("card")), age = (Date.parse(store.today()) - Date.parse(card.day)) / 864e5;
-    if (age >= 0 && age <= CARD_DAYS && Object.keys(CARD).every((name) => typeof card[name] === "string" && card[name].length <= CARD_LETTERS)) return card;
-  } catch { /* there is none, or it is not one of ours */ }
+    const ours = Object.keys(CARD).every((name) => typeof card[name] === "string" && card[name].length <= CARD_LETTERS);
+    if (ours && age >= 0 && age <= CARD_DAYS) return card;
+  } catch {
+    /* there is none, or it is not one of ours */
+  }
   if (store.text("card")) store.keepText("card", "");
   return null;
 };
@@ -28,7 +29,10 @@ const forget = () => {
   return sure;
 };
 
-/* The plans of this learner, page by page, in words: those chosen of what the pages offer, then the one written. */
-const myPlans = (offered) => Object.entries(offered).map(([page, texts]) => [
-  page, [...(store.get().plans[page] || []).map((n) => texts[n]), store.text(page)].filter((text) => text && typeof text === "string"),
-]).filter(([, mine]) => mine.length);
+/* The plans of this learner, page by page: those chosen, then the one written. */
+const myPlans = () => {
+  const { plans } = store.get();
+  return Object.keys(COURSE.pages)
+    .map((page) => [page, [...(plans[page] || []), store.text(page)].filter(Boolean)])
+    .filter(([, mine]) => mine.length);
+};

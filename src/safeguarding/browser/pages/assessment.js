@@ -8,26 +8,37 @@
   const critical = root.dataset.critical.split(" ");
   const forms = root.dataset.forms.split(" ").map((form) => form.match(/../g).map((sign) => parseInt(sign, 36)));
 
-  /* Where one is: the form, the stage, and for each item, by its place in the bank, the letters chosen and how sure. All
+  /* Where one is: the form, the stage, and for each item, by its place in the bank, the letter chosen and how sure. All
      that is shown follows from it. Only this tab keeps it, so that a reload or a page read in between loses nothing. It is
      taken up again if the items are still the same, and this device still knows the form: “Delete everything” in another
      tab deletes it too. */
   const KEY = "rr-round";
   let now = null, saved = false;
   const mark = (form) => forms[form].map((place) => bank[place].dataset.stamp).join("");
-  const keep = () => { try { sessionStorage.setItem(KEY, JSON.stringify(now)); saved = true } catch { /* it lasts as long as the page */ } };
+  const keep = () => {
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(now));
+      saved = true;
+    } catch {
+      /* it lasts as long as the page */
+    }
+  };
   const kept = () => {
     try {
       const found = JSON.parse(sessionStorage.getItem(KEY));
-      return store.get().forms.includes(found.form) && found.mark === mark(found.form) && found.at in STAGES && found.answers ? found : null;
-    } catch { return null }
+      const known = store.get().forms.includes(found.form) && found.mark === mark(found.form);
+      return known && found.at in STAGES && found.answers ? found : null;
+    } catch {
+      return null;
+    }
   };
+  /* A form that this device has not had; after the last of them all begin again. */
   const draw = () => {
-    let used = store.get().forms;
-    let left = forms.map((_, place) => place).filter((place) => !used.includes(place));
-    if (!left.length) { used = []; left = forms.map((_, place) => place) }
-    const form = left[Math.floor(Math.random() * left.length)];
-    store.change((state) => { state.forms = [...used, form] });
+    const all = [...forms.keys()], had = store.get().forms;
+    const left = all.filter((form) => !had.includes(form));
+    const from = left.length ? left : all;
+    const form = from[Math.floor(Math.random() * from.length)];
+    store.change((state) => { state.forms = left.length ? [...had, form] : [form] });
     return form;
   };
 
@@ -43,27 +54,33 @@
     item.prepend(heading);
     item.append(line);
     const { a = "", c = "" } = now.answers[place] || {};
-    for (const input of inputs) input.checked = a.includes(input.value);
+    for (const input of inputs) input.checked = input.value === a;
     select.value = c;
-    const letters = (which) => inputs.filter(which).map((input) => input.value).join("");
-    const chosen = () => letters((input) => input.checked);
-    const keys = letters((_, at) => reasons[at].className === "key");
+    const chosen = () => inputs.find((input) => input.checked)?.value || "";
+    const key = inputs[reasons.findIndex((reason) => reason.className === "key")].value;
     return {
-      item, heading, action: critical[place], section: details.querySelector("p > a:last-of-type"),
+      item,
+      heading,
+      action: critical[place],
+      section: details.querySelector("p > a:last-of-type"),
       open: () => !chosen(),
-      right: () => chosen() === keys,
+      right: () => chosen() === key,
       sure: () => select.value === "sure",
-      keep() { now.answers[place] = { a: chosen(), c: select.value } },
+      keep() {
+        now.answers[place] = { a: chosen(), c: select.value };
+      },
       /* As it is reviewed: the reason of what was chosen, and of what was right; the others wait behind one press. */
       close() {
         item.querySelector("fieldset").disabled = true;
         line.remove();
         heading.replaceWith(make("h4", heading.textContent));
         const right = this.right();
-        reasons.forEach((reason, at) => { reason.value = at + 1 });
-        const told = [...new Set(chosen() + keys)].map((letter) => reasons["ABCD".indexOf(letter)]);
+        reasons.forEach((reason, at) => {
+          reason.value = at + 1;
+        });
+        const told = [...new Set([chosen(), key])].map((letter) => reasons["ABC".indexOf(letter)]);
         const said = make("div", "", { className: right ? "said right" : "said" },
-          make("p", `You chose ${[...chosen()].join(" and ")}.`), make("ol", "", {}, ...told));
+          make("p", `You chose ${chosen()}.`), make("ol", "", {}, ...told));
         if (!right) said.append(details.querySelector(":scope > p"));
         item.append(said);
         if (!details.querySelector("li")) return;
@@ -78,7 +95,10 @@
   const reserves = (action) => forms[now.form].slice(ITEMS).filter((place) => critical[place] === action);
   const again = () => missed(first()).flatMap(reserves).map(ask);
 
-  const meet = (element) => { element.scrollIntoView(); element.focus({ preventScroll: true }) };
+  const meet = (element) => {
+    element.scrollIntoView();
+    element.focus({ preventScroll: true });
+  };
   const another = (finished) => button("Start again with other scenes", () => {
     if (finished || confirm("Start again with other scenes? What you chose here is forgotten.")) begin();
   });
@@ -88,18 +108,27 @@
     const note = make("p", "", { className: "gap", tabIndex: -1 });
     const count = make("p", "", { className: "count" });
     const open = () => asked.filter((one) => one.open());
-    const tell = () => { count.textContent = `${asked.length - open().length} of ${asked.length} answered` };
+    const tell = () => {
+      count.textContent = `${asked.length - open().length} of ${asked.length} answered`;
+    };
     const finish = button("Finish", () => {
       const [gap, ...more] = open();
       if (gap) {
-        note.textContent = `Not finished yet. ${gap.heading.textContent} had no answer${more.length ? `, and ${more.length} more` : ""}.`;
+        const others = more.length ? `, and ${more.length} more` : "";
+        note.textContent = `Not finished yet. ${gap.heading.textContent} had no answer${others}.`;
         gap.item.before(note);
         return meet(note);
       }
       if (!missed(asked).length) store.change((state) => { state.passed = store.today() });
       go(next);
     });
-    for (const one of asked) one.item.addEventListener("change", () => { one.keep(); keep(); tell() });
+    for (const one of asked) {
+      one.item.addEventListener("change", () => {
+        one.keep();
+        keep();
+        tell();
+      });
+    }
     tell();
     const [gap] = open();
     const on = button(gap ? `Go on at ${gap.heading.textContent.toLowerCase()}` : "Go on", () => meet(gap ? gap.heading : finish));
@@ -121,14 +150,21 @@
     const sure = all.filter((one) => !grave.includes(one) && one.sure());
     const rest = all.filter((one) => !grave.includes(one) && !sure.includes(one));
     const well = group(make("summary", "", {}, make("h3", "What you chose well")), asked.filter((one) => one.right()));
-    return { title, back, nodes: [
-      ...words.map((text) => make("p", text)), ...group(make("h3", "Critical actions to look at again"), grave), ...onward,
-      ...group(make("h3", "Where you were sure, and it was something else"), sure), ...group(make("h3", "The others"), rest),
-      ...reading(all), ...(well.length ? [make("details", "", {}, ...well)] : []),
-    ] };
+    const nodes = [
+      ...words.map((text) => make("p", text)),
+      ...group(make("h3", "Critical actions to look at again"), grave),
+      ...onward,
+      ...group(make("h3", "Where you were sure, and it was something else"), sure),
+      ...group(make("h3", "The others"), rest),
+      ...reading(all),
+    ];
+    if (well.length) nodes.push(make("details", "", {}, ...well));
+    return { title, back, nodes };
   };
-  const passed = (asked, words) =>
-    review("You have passed", asked, words, [], make("p", "", {}, make("a", "Your record of completion", { href: address("record") })), another(true));
+  const passed = (asked, words) => {
+    const record = make("p", "", {}, make("a", "Your record of completion", { href: address("record") }));
+    return review("You have passed", asked, words, [], record, another(true));
+  };
 
   const more = () => button("Two new scenes for each", () => go("again"));
 
@@ -138,17 +174,18 @@
       const asked = first();
       const score = `You chose the best answer in ${asked.length - wrong(asked).length} of ${asked.length}. There is no mark to reach.`;
       if (!missed(asked).length) return passed(asked, [score, "Every critical action was right."]);
-      return review("Look at these first", asked, [score, "Some critical actions were missed. Read them here. After them come two new scenes for each."],
-        [more(), another()], more());
+      const words = [score, "Some critical actions were missed. Read them here. After them come two new scenes for each."];
+      return review("Look at these first", asked, words, [more(), another()], more());
     },
     again: () => round("New scenes", again(), "lastReview"),
     lastReview() {
       const asked = again();
       if (!missed(asked).length) return passed(asked, ["Every critical action is right now."]);
-      return review("Nearly there", asked, [
+      const words = [
         "Talk these through with your safeguarding lead this week. That is no mark against you.",
         "It never stops you reporting: whatever you are unsure of, pass it on.",
-      ], [], another(true));
+      ];
+      return review("Nearly there", asked, words, [], another(true));
     },
   };
   const show = (returning) => {
@@ -158,7 +195,11 @@
     root.replaceChildren(heading, ...(returning && back.length ? [line] : []), ...nodes);
     if (!returning) meet(heading);
   };
-  const go = (at) => { now.at = at; keep(); show() };
+  const go = (at) => {
+    now.at = at;
+    keep();
+    show();
+  };
   const begin = () => {
     const form = draw();
     now = { form, mark: mark(form), answers: {} };
@@ -167,12 +208,18 @@
 
   const start = () => {
     now = kept();
-    saved = !!now;
+    saved = Boolean(now);
     if (now) return show(true);
-    try { sessionStorage.removeItem(KEY) } catch { /* it keeps nothing */ }
+    try {
+      sessionStorage.removeItem(KEY);
+    } catch {
+      /* it keeps nothing */
+    }
     root.replaceChildren(button("Begin", begin));
   };
   start();
   /* Back from the page where all was deleted, the browser may show this page as it was left. */
-  addEventListener("pageshow", ({ persisted }) => { if (persisted && saved && !kept()) start() });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && saved && !kept()) start();
+  });
 })();

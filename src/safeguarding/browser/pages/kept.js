@@ -1,27 +1,29 @@
 /* What is kept on this device: shown in words, saved as a file, brought in, deleted. */
 (() => {
   const place = document.querySelector("[data-live=kept]");
-  const offered = JSON.parse(place.dataset.given);
   const titled = (page) => COURSE.pages[page]?.title || page;
   const item = (...inside) => make("li", "", {}, ...inside);
-  const list = make("ul", "");
+  const listed = (items) => make("ul", "", {}, ...items);
+  const list = listed([]);
   const show = () => {
     const state = store.get();
-    const done = Object.entries(state.done);
-    const plans = myPlans(offered).flatMap(([page, mine]) => mine.map((text) => item(make("a", titled(page), { href: `${address(page)}#own-plan` }), `: ${text}`)));
-    const opens = make("details", "", {}, make("summary", `Pages done: ${done.length}`), make("ul", "", {}, ...done.map(([page, day]) => item(`${titled(page)}, ${dated(day)}`))));
+    const role = COURSE.roles.find((one) => one.id === state.role);
+    const done = Object.entries(state.done).map(([page, day]) => item(`${titled(page)}, ${dated(day)}`));
+    const plans = myPlans().flatMap(([page, mine]) => mine.map((text) =>
+      item(make("a", titled(page), { href: `${address(page)}#own-plan` }), `: ${text}`)));
     list.replaceChildren(
-      item(`Your role: ${COURSE.roles.find((one) => one.id === state.role)?.name || "none chosen"}`),
-      item(done.length ? opens : "Pages done: 0"),
+      item(`Your role: ${role?.name || "none chosen"}`),
+      item(done.length ? make("details", "", {}, make("summary", `Pages done: ${done.length}`), listed(done)) : "Pages done: 0"),
       item(`Questions answered, with the letter, the day, and how sure you were: ${Object.keys(state.answers).length}`),
-      item(`Your plans: ${plans.length ? "" : "none"}`, ...(plans.length ? [make("ul", "", {}, ...plans)] : [])),
+      plans.length ? item("Your plans: ", listed(plans)) : item("Your plans: none"),
       item(`Your own card of whom to go to: ${myCard() ? "written, on the page for a real child" : "none"}`),
       item(`How sure you feel, by aim: ${Object.keys(state.sure).length}`),
       item(`Forms of the assessment that you have had: ${state.forms.length}`),
       item(`Assessment passed on: ${state.passed ? dated(state.passed) : "not yet"}`),
       item(`The page where you were: ${state.place ? titled(state.place.split("#")[0]) : "none"}`),
     );
-    dispatchEvent(new Event("storage")); /* the ticks in the contents follow */
+    /* The ticks in the contents follow. */
+    dispatchEvent(new Event("rr-changed"));
   };
 
   /* The buttons and the line that says what happened stay where they are, so that nobody’s place is lost. */
@@ -29,18 +31,28 @@
   said.setAttribute("role", "status");
   const file = make("input", "", { type: "file", id: "import", accept: "application/json,.json" });
   file.addEventListener("change", async () => {
-    try { said.textContent = store.import(await file.files[0].text()) ? "It is here now." : "It is here until you close the page: this device keeps nothing now." }
-    catch { said.textContent = "That file is not from this course, or from a newer edition. Nothing was changed." }
-    file.value = ""; /* so that the same file can be chosen again */
+    try {
+      const stays = store.import(await file.files[0].text());
+      said.textContent = stays ? "It is here now." : "It is here until you close the page: this device keeps nothing now.";
+    } catch {
+      said.textContent = "That file is not from this course, or from a newer edition. Nothing was changed.";
+    }
+    /* So that the same file can be chosen again. */
+    file.value = "";
     show();
   });
+  /* Says whether all of them are gone. */
+  const deletePlans = () => {
+    const written = Object.keys(COURSE.pages).filter((page) => store.text(page));
+    return store.change((state) => { state.plans = {} }) && written.every((page) => store.keepText(page, ""));
+  };
   place.replaceChildren(
     list,
     button("Save it as a file", () => save("recognise-and-refer.json", "application/json", store.export())),
     button("Delete my plans alone", () => {
       if (!confirm("Delete your plans, the chosen and the written? They cannot be brought back.")) return;
-      const gone = store.change((state) => { state.plans = {} }) && Object.keys(offered).filter((page) => store.text(page)).map((page) => store.keepText(page, "")).every(Boolean);
-      said.textContent = gone ? "Your plans are deleted." : "They cannot be deleted alone on this device. “Delete everything” takes them too.";
+      if (deletePlans()) said.textContent = "Your plans are deleted.";
+      else said.textContent = "They cannot be deleted alone on this device. “Delete everything” takes them too.";
       show();
     }),
     button("Delete everything", () => {

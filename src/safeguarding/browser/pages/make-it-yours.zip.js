@@ -3,9 +3,12 @@
    half a zip would be found out in a school, far from here. */
 const zipped = (() => {
   const LOCAL = 0x04034b50, CENTRAL = 0x02014b50, END = 0x06054b50, LARGE = 0x07064b50, LIMIT = 0xffffffff;
-  const CHOOSE = "Choose the zip of the course, as it was downloaded.", AGAIN = "Download the zip of the course again, and choose that one.";
+  const CHOOSE = "Choose the zip of the course, as it was downloaded.";
+  const AGAIN = "Download the zip of the course again, and choose that one.";
   const CUT = `This zip is not whole: a part of it is missing, or was damaged on the way. ${AGAIN}`;
-  const refuse = (sentence) => { throw new Error(sentence) };
+  const refuse = (sentence) => {
+    throw new Error(sentence);
+  };
   const closed = (why) => refuse(`This zip cannot be changed here, because ${why}. ${AGAIN}`);
   const need = (right) => right || refuse(CUT);
 
@@ -35,8 +38,10 @@ const zipped = (() => {
     let at = start;
     for (let n = 0; n < count; n += 1) {
       need(at + 46 <= end && long(at) === CENTRAL);
-      const label = all.subarray(at + 46, at + 46 + short(at + 28)), next = at + 46 + label.length + short(at + 30) + short(at + 32);
-      entries.push({ at, next, label, flags: short(at + 8), method: short(at + 10), crc: long(at + 16), size: long(at + 20), from: long(at + 42) });
+      const label = all.subarray(at + 46, at + 46 + short(at + 28));
+      const next = at + 46 + label.length + short(at + 30) + short(at + 32);
+      const [flags, method, crc, size, from] = [short(at + 8), short(at + 10), long(at + 16), long(at + 20), long(at + 42)];
+      entries.push({ at, next, label, flags, method, crc, size, from });
       at = next;
     }
     need(at === end);
@@ -56,10 +61,14 @@ const zipped = (() => {
     if (method !== 0 && method !== 8) closed("it was packed in an unusual way");
     try {
       const stream = new Blob([packed]).stream();
-      const bytes = new Uint8Array(await new Response(method ? stream.pipeThrough(new DecompressionStream("deflate-raw")) : stream).arrayBuffer());
+      const unpacked = method ? stream.pipeThrough(new DecompressionStream("deflate-raw")) : stream;
+      const bytes = new Uint8Array(await new Response(unpacked).arrayBuffer());
       if (crc32(bytes) === crc) return new TextDecoder().decode(bytes);
-    } catch { /* damaged as well, or unknown to this browser */ }
-    return refuse("This zip could not be read: it is damaged, or this browser is too old. Download the zip of the course again, or use another browser.");
+    } catch {
+      /* damaged as well, or unknown to this browser */
+    }
+    return refuse("This zip could not be read: it is damaged, or this browser is too old. "
+      + "Download the zip of the course again, or use another browser.");
   };
 
   const replace = async (buffer, name, bytes, edition) => {
@@ -69,13 +78,18 @@ const zipped = (() => {
     if (twin) refuse(`This zip holds the local details twice. ${AGAIN}`);
     const found = old && (await textOf(old)).match(/^\/\* Recognise and Refer (.+?):/)?.[1];
     if (!found) refuse(`This is a zip, but not of this course. ${CHOOSE}`);
-    if (found !== edition) refuse(`This zip holds edition ${found} of the course, and this page is of edition ${edition}. Download the zip of edition ${edition}, and choose that one.`);
+    if (found !== edition) {
+      refuse(`This zip holds edition ${found} of the course, and this page is of edition ${edition}. `
+        + `Download the zip of edition ${edition}, and choose that one.`);
+    }
 
     /* The line of the new entry: not packed, of the first day that a zip knows, so that the same details give the same zip.
        Of the flags only “the name is UTF-8” stays; what a tool had added goes. The header before the data says the same. */
     const line = all.slice(old.at, old.at + 46), fields = new DataView(line.buffer), crc = crc32(bytes);
-    for (const [at, value] of [[6, 20], [8, old.flags & 0x800], [10, 0], [12, 0], [14, 0x21], [30, 0], [32, 0]]) fields.setUint16(at, value, true);
-    for (const [at, value] of [[16, crc], [20, bytes.length], [24, bytes.length]]) fields.setUint32(at, value, true);
+    const shorts = [[6, 20], [8, old.flags & 0x800], [10, 0], [12, 0], [14, 0x21], [30, 0], [32, 0]];
+    const longs = [[16, crc], [20, bytes.length], [24, bytes.length]];
+    for (const [at, value] of shorts) fields.setUint16(at, value, true);
+    for (const [at, value] of longs) fields.setUint32(at, value, true);
     const header = [Uint8Array.of(0x50, 0x4b, 3, 4), line.subarray(6, 32), old.label];
 
     /* It lies where the old one lay; all behind it moves. */
@@ -90,7 +104,8 @@ const zipped = (() => {
     const last = all.slice(end), record = new DataView(last.buffer);
     record.setUint32(12, lines.reduce((sum, part) => sum + part.length, 0), true);
     record.setUint32(16, start + moved, true);
-    return new Blob([all.subarray(0, old.from), ...header, bytes, all.subarray(old.to, start), ...lines, last], { type: "application/zip" });
+    const parts = [all.subarray(0, old.from), ...header, bytes, all.subarray(old.to, start), ...lines, last];
+    return new Blob(parts, { type: "application/zip" });
   };
 
   return { replace };

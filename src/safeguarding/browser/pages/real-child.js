@@ -7,27 +7,45 @@
 
   const shown = make("div", ""), said = make("p", "");
   said.setAttribute("role", "status");
-  const inputs = Object.fromEntries(Object.keys(CARD).map((name) => [name, make("input", "", { id: `card-${name}`, maxLength: CARD_LETTERS, autocomplete: "off" })]));
+  const input = (name) => make("input", "", { id: `card-${name}`, maxLength: CARD_LETTERS, autocomplete: "off" });
+  const inputs = Object.fromEntries(Object.keys(CARD).map((name) => [name, input(name)]));
   const show = () => {
     const card = myCard();
-    shown.replaceChildren(...(card ? [
-      make("p", "", {}, make("b", "My own card: "), `${Object.keys(CARD).map((name) => card[name]).filter(Boolean).join(", ")}.`),
-      make("p", `Written on this device on ${dated(card.day)}, not checked.`, { className: "before" }),
-    ] : []));
-    for (const [name, input] of Object.entries(inputs)) input.value = card?.[name] || "";
+    shown.replaceChildren();
+    if (card) {
+      const words = Object.keys(CARD).map((name) => card[name]).filter(Boolean).join(", ");
+      shown.append(
+        make("p", "", {}, make("b", "My own card: "), `${words}.`),
+        make("p", `Written on this device on ${dated(card.day)}, not checked.`, { className: "before" }),
+      );
+    }
+    for (const name of Object.keys(CARD)) inputs[name].value = card?.[name] || "";
     remove.hidden = !card;
   };
   const keep = button("Keep it on this device", () => {
-    const card = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.replace(/\s+/g, " ").trim()]));
-    if (!Object.values(card).some(Boolean)) { said.textContent = "Write at least one thing first."; return }
-    said.textContent = store.keepText("card", JSON.stringify({ ...card, day: store.today() })) ? "It is kept on this device, for half a year." : "It is here until you close the page: this device keeps nothing now.";
+    const clean = (text) => text.replace(/\s+/g, " ").trim();
+    const card = Object.fromEntries(Object.entries(inputs).map(([name, { value }]) => [name, clean(value)]));
+    if (!Object.values(card).some(Boolean)) {
+      said.textContent = "Write at least one thing first.";
+      return;
+    }
+    const stays = store.keepText("card", JSON.stringify({ ...card, day: store.today() }));
+    if (stays) said.textContent = "It is kept on this device, for half a year.";
+    else said.textContent = "It is here until you close the page: this device keeps nothing now.";
     show();
   });
-  const remove = button("Delete it", () => { store.keepText("card", ""); said.textContent = "It is deleted."; show() });
-  after.after(make("section", "", { className: "my-card" }, shown, make("details", "", {},
-    make("summary", "Write down whom you would go to here"),
-    make("p", "Titles, no names. It stays on this device, and anyone who uses the device can read it. It is for you; the routes above stand first."),
-    ...Object.entries(CARD).map(([name, words]) => make("p", "", {}, make("label", `${words} `, { htmlFor: `card-${name}` }), inputs[name])),
-    make("p", "", {}, keep, remove), said)));
+  const remove = button("Delete it", () => {
+    store.keepText("card", "");
+    said.textContent = "It is deleted.";
+    show();
+  });
+  const line = ([name, words]) => make("p", "", {}, make("label", `${words} `, { htmlFor: `card-${name}` }), inputs[name]);
+  const note = make("p", "", {},
+    "Titles, no names. It stays on this device, and anyone who uses the device can read it. ",
+    "It is for you; the routes above stand first.");
+  const form = make("details", "", {},
+    make("summary", "Write down whom you would go to here"), note, ...Object.entries(CARD).map(line),
+    make("p", "", {}, keep, remove), said);
+  after.after(make("section", "", { className: "my-card" }, shown, form));
   show();
 })();

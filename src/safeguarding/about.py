@@ -1,0 +1,31 @@
+"""What the course says of itself that is neither code nor prose: whose guidance it follows, and how its directory is ordered."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .contact import Role
+from .entries import Cited, Entry, Part, Text
+
+
+class Group(Part):
+    """A group of the contact directory under its title: the contacts of some `roles`, or all those of some `areas`."""
+
+    title: Text
+    roles: tuple[Role, ...] = ()
+    areas: tuple[Text, ...] = ()
+
+
+class About(Entry):
+    """`guidance` is what a record of completion names beside the edition: only editions that were read, as its `claims` say.
+    `directory` holds the groups of the contact directory, in the order of the page. A group with `areas` goes before one with
+    roles."""
+
+    guidance: Text
+    claims: Cited
+    directory: tuple[Group, ...] = Field(min_length=1)
+
+    def group(self, area: str, role: str) -> Group | None:
+        """The group of a contact of this area and role, or None."""
+        whole = [group for group in self.directory if area in group.areas]
+        return next(iter([*whole, *(group for group in self.directory if role in group.roles)]), None)

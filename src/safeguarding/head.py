@@ -1,0 +1,100 @@
+"""What stands around a page: its head, the security policy, and which files it asks for."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+import furo
+from sphinx.application import Sphinx
+
+from . import EDITION, routes, script
+from .course import Course
+
+UNUSED = ("mystnb", "pygments.css", "furo-extensions")
+"""Style and script files that no page of ours needs, by a part of their names."""
+SEARCH = ("documentation_options", "doctools", "sphinx_highlight")
+"""Script files that the search page alone needs."""
+MAKE_IT_YOURS = "make-it-yours"
+"""The page that fills its routes afresh while somebody types."""
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self' file:",
+    "style-src": "'self' file: 'unsafe-inline'",
+    "img-src": "'self' file: data:",
+    "form-action": "'self' file:",
+    "base-uri": "'none'",
+}
+"""The Content-Security-Policy of every page: no other host, no inline script but those whose hash stands in it (`_inline`). The
+theme needs inline styles. `file:` stands beside 'self' because a page opened from a folder has no origin of its own."""
+
+_COURSES: WeakKeyDictionary[Sphinx, Course] = WeakKeyDictionary()
+_HASHES: WeakKeyDictionary[Sphinx, str] = WeakKeyDictionary()
+
+
+def remember(app: Sphinx, course: Course) -> None:
+    """Keep the course that this build shows."""
+    _COURSES[app] = course
+    _HASHES[app] = _inline([Path(app.confdir) / folder for folder in app.config.templates_path])
+
+
+def course(app: Sphinx) -> Course:
+    """The course that this build shows."""
+    return _COURSES[app]
+
+
+def _inline(folders: list[Path]) -> str:
+    """The hashes of the inline scripts: the theme’s own, those of our templates, and the filler."""
+    templates = [furo.THEME_PATH / "base.html", *(path for folder in folders for path in sorted(folder.glob("*.html")))]
+    found = [text for path in templates for text in re.findall(r"<script>(.*?)</script>", path.read_text("utf-8"), re.S)]
+    plain = [text for text in found if "{{" not in text]
+    return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in [*plain, script.FILLER])
+
+
+def policy(app: Sphinx, pagename: str) -> str:
+    """The policy of one page. “Make it yours” may ask for the zip beside it."""
+    said = POLICY | {"script-src": f"{POLICY['script-src']} {_HASHES[app]}"}
+    if pagename.endswith(MAKE_IT_YOURS):
+        said["connect-src"] = "'self'"
+    return "; ".join(f"{name} {value}" for name, value in said.items())
+
+
+def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
+    """Add the script of the page’s own, leave out what it does not use, and hand the templates what they print."""
+    here, body = course(app), context.get("body") or ""
+    if own := script.of_page(pagename):
+        app.add_js_file(own, priority=901, loading_method="defer")
+    if 'class="wall ' in body:
+        app.add_css_file("wall.css", priority=901)
+    if pagename.endswith((MAKE_IT_YOURS, "real-child")):
+        app.add_css_file("yours.css", priority=901)
+    unused = UNUSED if pagename == "search" else UNUSED + SEARCH
+    for key in ("css_files", "script_files"):
+        context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in unused)]
+    depth = "../" * pagename.count("/")
+    name = pagename.removeprefix("book/")
+    follow = [(role.name, here.pages[after]) for role in here.roles.values() if (after := role.after(name))]
+    context |= {
+        "book": f"{depth}book/",
+        "edition": EDITION,
+        "organisation": here.local.organisation,
+        "page_name": name,
+        "paths": [(role, f"{depth}book/{page.name}.html", page.title, here.page_minutes(page)) for role, page in follow],
+        "policy": policy(app, pagename),
+        **_routes(here, pagename, body),
+    }
+
+
+def _routes(here: Course, pagename: str, body: str) -> dict[str, str]:
+    """What a page that prints local details needs to fill them in: the directory’s lines, and the filler."""
+    fields, posts = (set(re.findall(rf'data-{kind}="(\w+)"', body)) for kind in ("local", "word"))
+    if not fields and not posts:
+        return {}
+    known = routes.known(here, fields | {"organisation"}, posts, afresh=pagename.endswith(MAKE_IT_YOURS))
+    data = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    return {"route_data": data.replace("<", "\\u003c"), "filler": script.FILLER}  # nothing in it closes the element
