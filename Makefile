@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST = 127.0.0.1
 
-.PHONY: help book rules check test due notebooks schemas zip print shots serve bench mutate lock clean
+.PHONY: help book rules check test quick due notebooks schemas zip print shots serve bench mutate lock clean
 
 help:                          # this list
 	@awk -F ':.*# ' '/^[a-z]+:.*# / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,8 +27,12 @@ check: rules .venv/tools       # the content rules, then the code: ruff, mypy, a
 
 test: .venv/tools              # everything: rules, data, notebooks (nbval), the built book in a real browser
 	@$(BIN)/python -m safeguarding.chromium
-	$(BIN)/pytest
-	$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
+	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
+
+quick: rules .venv/tools       # after a change of words or data: the content rules, and the tests of data, pages, rules, course and notebooks
+	@$(BIN)/pytest -n auto --dist worksteal -m "not built" $(addprefix tests/test_,data.py page.py rules.py course.py notebooks.py)
+	@echo "Not run: what needs the built book or a browser, local details, print, the zip, the papers and nbval. “make test” runs everything."
 
 due: .venv/ready               # which claims and contacts are to be checked again, with every place that uses them, and which sources a person should open
 	@$(BIN)/python -m safeguarding due

@@ -1,21 +1,81 @@
-"""What the tests share: the course, a copy of it to spoil, the built book, and a browser."""
+"""What the tests share: the course, a copy of it to spoil, the built book, and a browser.
 
+Tests may run in several workers at once (`pytest -n auto`). What takes long is made once a run (`once`), and each worker has a
+browser and a server of its own.
+"""
+
+import fcntl
 import functools
 import http.server
+import re
 import shutil
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from safeguarding import chromium
-from safeguarding.course import load
+from safeguarding.course import contents, load
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("book", "exercises", "_config.yml", "_toc.yml")
+PAGES = [*(path.relative_to(ROOT).with_suffix(".html").as_posix() for path in contents(ROOT)), "search.html"]
+"""Every page of the built book, in the order of the contents, by its address. (`index.html` only leads to the cover.)"""
+FAILURES = ROOT / ".test-failures"
+"""Where the pages of a failed test are kept, each as a picture and as a trace (`playwright show-trace FILE`)."""
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "built: needs the built book or a browser, and is left out by `make quick`")
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(FAILURES, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items):
+    """What needs no book comes first: it fails soonest, and one worker builds the book meanwhile."""
+    items.sort(key=lambda item: "book" in item.fixturenames)
+    for item in items:
+        if {"book", "chrome"} & set(item.fixturenames):
+            item.add_marker("built")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed and "chrome" in getattr(item, "funcargs", ()):
+        folder = FAILURES / re.sub(r"[^\w-]+", "-", item.nodeid.removeprefix("tests/"))
+        for number, context in enumerate(item.funcargs["chrome"].contexts):
+            with suppress(Error):  # a page that is gone has no picture
+                for page in context.pages:
+                    page.screenshot(path=folder / f"{number}.png", full_page=True)
+                context.tracing.stop(path=folder / f"{number}.zip")
+                context.tracing.start(snapshots=True)
+    return report
+
+
+@pytest.fixture(scope="session")
+def once(request, tmp_path_factory):
+    """A folder that is made once a run, by the worker that comes first: `once("book", make)`, where `make(folder)` fills it."""
+    base = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        base = base.parent
+
+    def found(name: str, make) -> Path:
+        folder, draft = base / name, base / f"{name}.draft"
+        with open(base / f"{name}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                shutil.rmtree(draft, ignore_errors=True)
+                draft.mkdir()
+                make(draft)
+                draft.rename(folder)
+        return folder
+
+    return found
 
 
 def copied(folder: Path, local: str = "organisation: ''\nlead: ''\narea: ''\n") -> Path:
@@ -29,9 +89,9 @@ def copied(folder: Path, local: str = "organisation: ''\nlead: ''\narea: ''\n") 
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory):
+def shipped(once):
     """The course as shipped, in a folder that no test changes."""
-    return copied(tmp_path_factory.mktemp("shipped"))
+    return once("shipped", copied)
 
 
 @pytest.fixture(scope="session")
@@ -51,27 +111,53 @@ def build(root: Path, out: Path) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True)
 
 
+def cut(root: Path, *pages: str) -> Path:
+    """Leave in the contents of a copy the cover, the glossary and these pages alone: it is built in a third of the time, and as
+    strictly, but for links to the pages left out."""
+    listed = "".join(f"  - file: book/{page}\n" for page in ("reference/glossary", *pages))
+    (root / "_toc.yml").write_text(f"format: jb-book\nroot: book/index\nchapters:\n{listed}", "utf-8")
+    config = root / "_config.yml"
+    text = config.read_text("utf-8")
+    assert "suppress_warnings: []" in text
+    config.write_text(text.replace("suppress_warnings: []", "suppress_warnings: [myst.xref_missing]"), "utf-8")
+    return root
+
+
 @pytest.fixture(scope="session")
-def book(shipped, tmp_path_factory):
+def book(shipped, once):
     """The folder of the built book, as shipped."""
-    out = tmp_path_factory.mktemp("book")
-    done = build(shipped, out)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return out / "_build" / "html"
+
+    def make(folder):
+        done = build(shipped, folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once("book", make) / "_build" / "html"
 
 
-@pytest.fixture(scope="session")
-def site(book):
-    """The address of the built book on a server of its own."""
+@contextmanager
+def served(folder: Path, headers: dict[str, str] | None = None):
+    """The address of a folder on a server of its own, which sends these headers."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *words):
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=book))
+        def end_headers(self):
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site(book):
+    """The address of the built book on a server of its own."""
+    with served(book) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -87,21 +173,26 @@ def chrome(browsers):
     found.close()
 
 
+def new_page(chrome, **options):
+    """A page in a context of its own, which is traced, so that a failure can be looked at."""
+    context = chrome.new_context(**options)
+    context.set_default_timeout(10_000)
+    context.tracing.start(snapshots=True)
+    return context.new_page()
+
+
 @pytest.fixture
 def open_page(chrome, site):
     """Open a page of the book: `open_page("book/signs.html", width=375, dark=True)`. Everything it says or asks for is kept.
 
     `page.said` lists console errors and uncaught errors, `page.asked` every address requested.
     """
-    contexts = []
+    pages = []
 
     def opener(path: str, width: int = 1280, height: int = 900, dark: bool = False, base: str | None = None, script: str = "", **options):
-        context = chrome.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", reduced_motion="reduce", **options
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
+        view = {"viewport": {"width": width, "height": height}, "color_scheme": "dark" if dark else "light"}
+        page = new_page(chrome, **view, reduced_motion="reduce", **options)
+        pages.append(page)
         page.said, page.asked = [], []
         page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.said.append(str(error)))
@@ -112,5 +203,5 @@ def open_page(chrome, site):
         return page
 
     yield opener
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()

@@ -423,6 +423,7 @@ def test_without_script_the_page_points_to_the_paper_forms(open_page, course):
     page = open_page("book/assessment.html", java_script_enabled=False)
     assert page.locator(".needs-script").is_visible() and page.locator(".assessment .q").count() == 0
     page.get_by_role("link", name="forms on paper").click()
+    page.wait_for_load_state()
     assert page.locator(".form-items > li").count() == 60 and page.locator(".answer-sheet tbody tr").count() == 60
     form = forms(course, PAPER)[0]
     assert course.assessment[form.items[0]].ask in page.locator(".form-items > li").first.inner_text()

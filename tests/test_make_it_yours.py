@@ -9,6 +9,7 @@ import pytest
 from test_local import local_site, settings  # noqa: F401  (fixtures)
 
 from safeguarding import EDITION, telephone
+from safeguarding.__main__ import pack
 from safeguarding.local import GENERAL, Local, as_css, read_local
 
 FORM = "book/reference/make-it-yours.html"
@@ -161,11 +162,9 @@ def test_the_poster_opens_with_what_is_typed(open_page, settings):  # noqa: F811
 
 
 @pytest.fixture(scope="module")
-def offline(book, tmp_path_factory):
+def offline(book, once):
     """The zip that `make zip` makes, from the built book."""
-    from safeguarding.__main__ import pack
-
-    return pack(book, tmp_path_factory.mktemp("zip"))
+    return once("offline", lambda folder: pack(book, folder)) / "recognise-and-refer.zip"
 
 
 @pytest.mark.parametrize("way", ["http", "file"])
@@ -199,8 +198,6 @@ def test_a_foreign_zip_is_refused_with_a_sentence(open_page, book, tmp_path):
 
 
 def test_the_zip_names_its_edition_and_is_the_same_bytes_twice(book, offline, tmp_path):
-    from safeguarding.__main__ import pack
-
     assert pack(book, tmp_path).read_bytes() == offline.read_bytes()
     with zipfile.ZipFile(offline) as packed:
         assert packed.read("recognise-and-refer/local.css").startswith(f"/* Recognise and Refer {EDITION}:".encode())

@@ -89,6 +89,8 @@ def test_nbval_turns_red_when_a_stored_answer_is_altered(tmp_path):
     altered = [line.replace("signs-bears A right", "signs-bears A wrong") for line in text]
     assert altered != text
     cell["outputs"][0]["data"]["text/plain"] = altered
+    first = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    notebook["cells"] = [first, cell]  # the rest of the notebook is run by `make test` itself
     path.write_text(json.dumps(notebook), "utf-8")
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -20,24 +21,47 @@ from safeguarding.routes import written
 from safeguarding.workbook import whole
 
 
-@pytest.fixture(scope="module")
-def workbook(shipped, book, tmp_path_factory):
-    out = tmp_path_factory.mktemp("print")
-    # In a process of its own, as the command runs it: the tests’ own browser is at work in this one.
-    words = "import sys; from pathlib import Path; from safeguarding.course import load; from safeguarding.workbook import write_workbook"
-    call = "write_workbook(load(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3]))"
-    subprocess.run([sys.executable, "-c", f"{words}; {call}", shipped, book, out], check=True)
-    return PdfReader(out / "workbook.pdf")
-
-
-@pytest.fixture(scope="module")
-def texts(workbook):
-    """The words of each page of the workbook, without spaces, since a line may break anywhere."""
-    return [tight(page.extract_text()) for page in workbook.pages]
-
-
 def tight(words: str) -> str:
     return "".join(words.split())
+
+
+def read(sheet) -> tuple[str, list[float]]:
+    """The words of a sheet, without spaces, since a line may break anywhere; and where they start, from the left, in points."""
+    starts = []
+    text = sheet.extract_text(visitor_text=lambda text, cm, tm, *_: starts.append(tm[4] * cm[0] + cm[4]) if text.strip() else None)
+    return tight(text), starts
+
+
+@pytest.fixture(scope="module")
+def printed(shipped, book, once):
+    """The folder with `workbook.pdf`, and with what `read` finds on each of its sheets: it is printed and read once."""
+
+    def make(folder):
+        # In a process of its own, as the command runs it: the tests’ own browser is at work in this one.
+        words = (
+            "import sys; from pathlib import Path; from safeguarding.course import load; from safeguarding.workbook import write_workbook"
+        )
+        call = "write_workbook(load(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3]))"
+        subprocess.run([sys.executable, "-c", f"{words}; {call}", shipped, book, folder], check=True)
+        (folder / "read.json").write_text(json.dumps([read(sheet) for sheet in PdfReader(folder / "workbook.pdf").pages]), "utf-8")
+
+    return once("workbook", make)
+
+
+@pytest.fixture(scope="module")
+def workbook(printed):
+    return PdfReader(printed / "workbook.pdf")
+
+
+@pytest.fixture(scope="module")
+def sheets(printed):
+    return json.loads((printed / "read.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def texts(sheets):
+    """The words of each page of the workbook, without spaces."""
+    return [text for text, _ in sheets]
 
 
 def test_the_workbook_is_tagged_and_has_an_outline(workbook):
@@ -148,13 +172,10 @@ def test_a_route_at_the_end_of_a_case_brings_its_number(texts, course):
         assert tight(render.contact(contact, "txt") if contact.phones else f"{contact.name} ({contact.web})") in whole, route
 
 
-def test_nothing_is_cut_off_at_the_right_of_a_page(workbook):
+def test_nothing_is_cut_off_at_the_right_of_a_page(workbook, sheets):
     """Every word starts within the margins."""
-    for page in workbook.pages:
-        width = float(page.mediabox.width)
-        places = []
-        page.extract_text(visitor_text=lambda text, cm, tm, font, size: places.append(tm[4] * cm[0] + cm[4]) if text.strip() else None)
-        assert max(places, default=0) < width - 20
+    for page, (_, starts) in zip(workbook.pages, sheets, strict=True):
+        assert max(starts, default=0) < float(page.mediabox.width) - 20
 
 
 def on_paper(page) -> PdfReader:
@@ -163,7 +184,7 @@ def on_paper(page) -> PdfReader:
 
 
 def words_of(pdf: PdfReader) -> str:
-    return tight("".join(page.extract_text() for page in pdf.pages))
+    return "".join(read(sheet)[0] for sheet in pdf.pages)
 
 
 PAGES = [f"book/{name}" for name in ("signs", "write-it-down", "case-lunch-table", "practise", "confidence", "kept", "assessment", "index")]
@@ -176,7 +197,7 @@ def test_a_printed_page_has_no_button_no_progress_and_no_empty_sheet(open_page, 
     pdf = on_paper(page)
     page.emulate_media(media="print")
     assert page.locator("button:visible, .sure:visible, [type=file]:visible, .exit:visible").count() == 0
-    words = words_of(pdf)
+    sheets = [read(sheet)[0] for sheet in pdf.pages]
     for said in (
         "Keep it on this device",
         "How sure are you?",
@@ -186,8 +207,8 @@ def test_a_printed_page_has_no_button_no_progress_and_no_empty_sheet(open_page, 
         "More on source",
         "Skip to",
     ):
-        assert tight(said) not in words, said
-    assert all(sheet.extract_text().strip() for sheet in pdf.pages)
+        assert tight(said) not in "".join(sheets), said
+    assert all(sheets), "no empty sheet"
 
 
 def test_what_a_learner_did_is_not_printed(open_page):
@@ -215,9 +236,7 @@ def test_what_was_missed_elsewhere_is_not_told_on_paper(open_page):
 
 def test_numbers_of_a_long_list_are_whole_on_paper(open_page):
     """Every word starts on the sheet, the number of the tenth source too."""
-    starts = []
-    for sheet in on_paper(open_page("book/signs.html")).pages:
-        sheet.extract_text(visitor_text=lambda text, cm, tm, font, size: starts.append(tm[4] * cm[0] + cm[4]) if text.strip() else None)
+    starts = [start for sheet in on_paper(open_page("book/signs.html")).pages for start in read(sheet)[1]]
     assert min(starts) >= 0
 
 
@@ -273,8 +292,8 @@ def test_the_zip_unpacks_into_one_folder_that_says_which_file_to_open(unpacked, 
 
 
 @pytest.fixture(scope="module")
-def twins(course, tmp_path_factory):
-    return write_text(course, tmp_path_factory.mktemp("twins"))
+def twins(course, once):
+    return once("twins", lambda folder: write_text(course, folder)) / "text"
 
 
 def test_every_page_has_a_plain_text_twin_and_nothing_else_is_there(course, twins):

@@ -328,9 +328,9 @@ def test_nothing_on_the_page_moves_when_the_script_comes(open_with, name, size):
     page = open_with(f"book/{name}.html", "nothing", script=NOTE_SHIFTS, width=size[0], height=size[1])
     held = []
     page.route(f"**/pages/{name}.js*", lambda route: held.append(route))
-    page.reload(wait_until="commit")
-    page.wait_for_timeout(500)
-    assert page.evaluate("performance.getEntriesByName('first-contentful-paint').length"), "painted before the script came"
+    with page.expect_request(f"**/pages/{name}.js*"):
+        page.reload(wait_until="commit")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")  # painted before the script comes
     held[0].continue_()
     page.locator("[data-live] .needs-script").wait_for(state="detached")
     page.wait_for_timeout(200)

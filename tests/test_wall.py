@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, new_page
 from pypdf import PdfReader
 
 from safeguarding import routes
@@ -84,7 +84,8 @@ def opened(book, local, chrome, tmp_path_factory):
     def opener(name, copy, paper=A4):
         if (name, copy, paper) not in pages:
             copies.setdefault(copy, folder(copy))
-            page = chrome.new_page(viewport=dict(zip(("width", "height"), (round(side * MM) for side in paper))))
+            width, height = (round(side * MM) for side in paper)
+            page = new_page(chrome, viewport={"width": width, "height": height})
             page.goto(f"{copies[copy].as_uri()}/book/{name}.html")
             page.emulate_media(media="print")
             pages[name, copy, paper] = page
@@ -92,7 +93,7 @@ def opened(book, local, chrome, tmp_path_factory):
 
     yield opener
     for page in pages.values():
-        page.close()
+        page.context.close()
 
 
 SEEN = """() => [...document.querySelectorAll('.wall')].flatMap((wall) => [...wall.querySelectorAll('.face')].map((face) => {

@@ -10,6 +10,7 @@ import subprocess
 import zipfile
 
 import pytest
+from conftest import new_page
 
 from safeguarding.script import PARTS, _lean
 
@@ -103,10 +104,10 @@ def moved(data: bytes, by: int) -> bytes:
 @pytest.fixture(scope="module")
 def page(chrome):
     """An empty page with the script as the build writes it."""
-    page = chrome.new_page()
+    page = new_page(chrome)
     page.add_script_tag(content='"use strict";\n' + _lean(PARTS / "pages/make-it-yours.zip.js"))
     yield page
-    page.close()
+    page.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -349,11 +350,11 @@ def test_details_that_were_damaged_are_refused_and_not_taken_for_another_edition
 
 
 def test_a_browser_that_cannot_unpack_says_so(chrome):
-    page = chrome.new_page()
+    page = new_page(chrome)
     page.add_script_tag(content='"use strict"; delete globalThis.DecompressionStream;\n' + _lean(PARTS / "pages/make-it-yours.zip.js"))
     found = page.evaluate(CHANGE, [base64.b64encode(packed(SMALL)).decode(), NAME, NEW, EDITION])
     assert found["refused"].endswith("Download the zip of the course again, or use another browser.")
-    page.close()
+    page.context.close()
 
 
 def test_a_zip_that_holds_the_details_twice_is_refused(refused):
