@@ -16,9 +16,9 @@ from .blocks import DIRECTIVES, ROLES, TITLED
 from .chart import Chart
 from .claim import Claim, Status
 from .contact import Contact
-from .entries import CourseError, N, Named, Place, Problem, read_list, read_one, read_plain
+from .entries import WORDS_A_MINUTE, CourseError, N, Named, Place, Problem, read_list, read_one, read_plain
 from .local import FIELDS, WORDS, Local, read_local
-from .page import Link, Page, parser, read_notebook, read_page
+from .page import KEY_POINTS, Link, Page, count_words, parser, read_notebook, read_page
 from .question import Question
 from .role import Role
 from .runsheet import RunSheet
@@ -88,7 +88,33 @@ class Course:
 
     def page_minutes(self, page: Page) -> int:
         """All minutes of a page, drills included."""
-        return page.minutes + self.drill_minutes(page)
+        return self.minutes(page) + self.drill_minutes(page)
+
+    def minutes(self, page: Page) -> int:
+        """Minutes to read a page and to answer its questions, with what it shows of other pages."""
+        if not page.shows("in-short"):
+            return page.minutes
+        words = [one.text for other in self.chapters for one in other.words if one.under == KEY_POINTS]
+        return page.minutes + round(sum(len(count_words(text)) for text in words) / WORDS_A_MINUTE)
+
+    def path_minutes(self, page: Page) -> int:
+        """Minutes of a page on a path. The drill of a chapter is named apart, but for the one of Essentials, which everybody does."""
+        return self.minutes(page) if page.is_chapter and page.name != ESSENTIALS else self.page_minutes(page)
+
+    def tier_minutes(self, role: Role, tier: str) -> int:
+        """Minutes of a tier of a role’s path."""
+        return sum(self.path_minutes(self.pages[name]) for name in role.tiers[tier])
+
+    def met(self, page: Page) -> set[str]:
+        """The critical actions and misconceptions that a page trains: by its questions, its words, and what it shows of other pages."""
+        named = list(page.meets)
+        if page.shows("in-short"):
+            named += [mention for other in self.chapters for mention in other.meets if mention.under == KEY_POINTS]
+        items = [self.questions[name] for name in page.named("quiz")]
+        thoughts = {option.misconception for item in items for option in item.options}
+        return {name for mention in named for name in mention.names} | {
+            name for name in (*thoughts, *(item.critical for item in items)) if name
+        }
 
     def of_chapter(self, name: str) -> list[Question]:
         """The questions in the file of a chapter, in the order of the file."""
@@ -314,10 +340,18 @@ def _names(course: Course) -> dict[str, tuple[Collection[str], str]]:
     }
 
 
+ESSENTIALS = "essentials"
+"""The page that every path begins with."""
+
+
 def _mentions(course: Course) -> Iterator[Problem]:
     """Every name that a page uses is known."""
     known = _names(course)
+    trained = {**course.critical, **course.misconceptions}
     for page in course.documents:
+        for mention in page.meets:
+            for name in mention.names:
+                yield from _missing(mention.place, "critical action or misconception", name, trained, "book/facts/")
         for mention in page.mentions:
             kind = (DIRECTIVES.get(mention.kind) or ROLES[mention.kind]).names
             if kind == "claim":
@@ -421,9 +455,13 @@ def _paths(course: Course) -> Iterator[Problem]:
     for role in course.roles.values():
         for name in role.pages:
             yield from _missing(role.place, "page", name, course.pages, "book/", f", which the path “{role.id}” names")
-            if name in course.pages and not (course.pages[name].is_chapter or course.pages[name].named("walk")):
-                yield Problem(role.place, f"“{name}” on the path “{role.id}” is no chapter and no case.", "Paths hold what can be studied.")
-        if role.pages[0] != "essentials":
+            if name in course.pages and not course.pages[name].is_studied:
+                yield Problem(
+                    role.place,
+                    f"“{name}” on the path “{role.id}” cannot be studied.",
+                    "Paths hold chapters, cases, In short and role pages.",
+                )
+        if role.pages[0] != ESSENTIALS:
             yield Problem(role.place, f"The path “{role.id}” begins with “{role.pages[0]}”.", "Begin with essentials: it stands alone.")
 
 
