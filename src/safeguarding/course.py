@@ -94,8 +94,8 @@ class Course:
         """Minutes to read a page and to answer its questions, with what it shows of other pages."""
         if not page.shows("in-short"):
             return page.minutes
-        words = [one.text for other in self.chapters for one in other.words if one.under == KEY_POINTS]
-        return page.minutes + round(sum(len(count_words(text)) for text in words) / WORDS_A_MINUTE)
+        points = [one.text for other in self.chapters for one in other.words if one.under == KEY_POINTS]
+        return round((page.word_count + sum(len(count_words(text)) for text in points)) / WORDS_A_MINUTE)
 
     def path_minutes(self, page: Page) -> int:
         """Minutes of a page on a path. The drill of a chapter is named apart, but for the one of Essentials, which everybody does."""
