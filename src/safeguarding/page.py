@@ -261,7 +261,7 @@ class _Reader:
 
     def _head(self, token: Token, place: Place) -> None:
         try:
-            head = dict(read_plain(self.page.path, token.content))
+            head = dict(read_plain(self.page.path, "\n" + token.content))
             named = head.pop("objectives", [])
             if not isinstance(named, list) or not all(isinstance(name, str) for name in named) or head:
                 raise ValueError
