@@ -144,11 +144,14 @@ GOOD = {
 - id: teacher
   name: Teacher
   who: You see a child every day.
-  pages: [essentials, signs, who-to-call]
+  most: 60
+  first: [essentials, in-short, signs]
+  soon: [who-to-call]
+  deeper: [scale]
 """,
     Objective: "- {id: R1, verb: notice, plain: say how}\n",
     CriticalAction: "- {id: pass-on-now, verb: pass-on, act: Pass it on., claims: [some-claim]}\n",
-    Misconception: "- {id: too-late, thought: It is too late., in_fact: It is not., claims: [some-claim]}\n",
+    Misconception: "- {id: too-late, thought: It is too late., in_fact: It is not., claims: [some-claim], hurts: true}\n",
 }
 """One entry of each kind, with every field that it may have."""
 ASKED = GOOD[Question]
@@ -536,8 +539,11 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
         (Chart, "value: 43", "value: '1,000'", "6: “bars.value” of “a-month”: “1,000” is no number that can stand here."),
         (Chart, "value: 43", "value: -43", "6: “bars.value” of “a-month”: “-43” is no number that can stand here. Write figures alone"),
         (RunSheet, "[one-two]", "[one-two, one-two]", "6: “parts.questions” of “twenty”: “one-two” stands in it twice. Keep one of them."),
-        (Role, "who-to-call]", "signs]", "4: “pages” of “teacher”: “signs” stands in it twice. Keep one of them."),
-        (Role, ", who-to-call]", "]", "4: “pages” of “teacher” has 2, and needs 3 or more. Add what is missing."),
+        (Role, "in-short, signs]", "signs, signs]", "5: “first” of “teacher”: “signs” stands in it twice. Keep one of them."),
+        (Role, ", in-short, signs]", ", signs]", "5: “first” of “teacher” has 2, and needs 3 or more. Add what is missing."),
+        (Role, "soon: [who-to-call]", "soon: [signs]", "6: “soon” of “teacher”: “signs” stands in an earlier tier too. Keep it in one."),
+        (Role, "deeper: [scale]", "deeper: [signs]", "7: “deeper” of “teacher”: “signs” stands in an earlier tier too. Keep it in one."),
+        (Role, "most: 60", "most: 0", "4: “most” of “teacher”"),
         (WritingTask, ", Ten.]", "]", "11: “checks” of “write-it” has 9, and needs 10 or more. Add what is missing."),
         (WritingTask, "[some-claim]", "[]", "5: “claims” of “write-it” has 0, and needs 1 or more. Add what is missing."),
         (Misconception, "[some-claim]", "[]", "1: “claims” of “too-late” has 0, and needs 1 or more. Add what is missing."),

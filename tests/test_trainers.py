@@ -50,9 +50,8 @@ def test_the_keys_of_the_paper_forms_name_every_letter_and_the_reserve_scenes(op
     assert all(course.assessment[name].scene in text for form in drawn for names in form.reserves.values() for name in names)
 
 
-def test_every_role_has_a_path_that_begins_with_essentials_and_every_chapter_and_case_is_on_one(course):
-    assert len(course.roles) == 8
-    assert all(role.pages[0] == "essentials" and len(set(role.pages)) == len(role.pages) for role in course.roles.values())
+def test_every_path_begins_with_essentials_in_short_and_the_page_of_the_role_and_every_chapter_and_case_is_on_one(course):
+    assert all(role.first[:3] == ("essentials", "in-short", f"roles/{role.id}") for role in course.roles.values())
     walked = {name for role in course.roles.values() for name in role.pages}
     assert {page.name for page in course.chapters} <= walked
     assert {page.name for page in course.pages.values() if page.name.startswith("case-")} <= walked

@@ -39,8 +39,10 @@ class CriticalAction(Named):
 
 
 class Misconception(Named):
-    """A thought that stops good people, or a common slip. `in_fact` refutes it, with the claims that carry it."""
+    """A thought that stops good people, or a common slip. `in_fact` refutes it, with the claims that carry it. One that `hurts`
+    costs a child something when it is believed."""
 
     thought: Text
     in_fact: Text
     claims: Cited
+    hurts: bool = False

@@ -53,7 +53,20 @@ DIRECTIVES = {
     "writing": _names("writing task"),
     # Whole lists, which stand alone.
     **dict.fromkeys(
-        ("about", "assessment", "blueprint", "cases", "claims", "contacts", "pages", "paths", "run-sheets", "sources", "trainer-notes"),
+        (
+            "about",
+            "assessment",
+            "blueprint",
+            "cases",
+            "claims",
+            "contacts",
+            "in-short",
+            "pages",
+            "paths",
+            "run-sheets",
+            "sources",
+            "trainer-notes",
+        ),
         Directive(),
     ),
 }

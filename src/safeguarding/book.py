@@ -30,6 +30,7 @@ from .entries import CourseError
 from .local import as_css
 from .page import Page
 from .plain_text import Twin
+from .role import TIERS
 
 LOG = getLogger(__name__)
 
@@ -132,9 +133,38 @@ class Paths(CourseDirective):
     def show(self):
         course = self.course
         rows = [
-            (role, [(course.pages[name], course.page_minutes(course.pages[name])) for name in role.pages]) for role in course.roles.values()
+            (
+                role,
+                [
+                    (TIERS[tier], course.tier_minutes(role, tier), [_on_path(course, name) for name in names])
+                    for tier, names in role.tiers.items()
+                    if names
+                ],
+            )
+            for role in course.roles.values()
         ]
         return raw(render.fill("paths.html.j2", rows=rows), render.fill("paths.txt.j2", rows=rows))
+
+
+def _on_path(course: Course, name: str) -> tuple[Page, int, int]:
+    """(page, its minutes on a path, the minutes of a drill that can be done apart)."""
+    page = course.pages[name]
+    minutes = course.path_minutes(page)
+    return page, minutes, course.page_minutes(page) - minutes
+
+
+class InShort(CourseDirective):
+    """The key points of every chapter, written there and printed here, in the order of the contents."""
+
+    def show(self):
+        found = []
+        for page in self.course.chapters:
+            if page.points:
+                section = nodes.section(ids=[nodes.make_id(f"short-{page.name}")])
+                section += nodes.title(page.title, page.title)
+                self.state.nested_parse(nodes_source(page.points.source, str(page.path), page.points.place.line), 0, section)
+                found.append(section)
+        return found
 
 
 class Cases(CourseDirective):
@@ -452,6 +482,7 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "claims": Claims,
     "contacts": Contacts,
     "from": From,
+    "in-short": InShort,
     "live": Live,
     "pages": Pages,
     "paper-forms": PaperForms,

@@ -16,9 +16,9 @@ from .blocks import DIRECTIVES, ROLES, TITLED
 from .chart import Chart
 from .claim import Claim, Status
 from .contact import Contact
-from .entries import CourseError, N, Named, Place, Problem, read_list, read_one, read_plain
+from .entries import WORDS_A_MINUTE, CourseError, N, Named, Place, Problem, read_list, read_one, read_plain
 from .local import FIELDS, WORDS, Local, read_local
-from .page import Link, Page, parser, read_notebook, read_page
+from .page import KEY_POINTS, Link, Page, count_words, parser, read_notebook, read_page
 from .question import Question
 from .role import Role
 from .runsheet import RunSheet
@@ -88,7 +88,33 @@ class Course:
 
     def page_minutes(self, page: Page) -> int:
         """All minutes of a page, drills included."""
-        return page.minutes + self.drill_minutes(page)
+        return self.minutes(page) + self.drill_minutes(page)
+
+    def minutes(self, page: Page) -> int:
+        """Minutes to read a page and to answer its questions, with what it shows of other pages."""
+        if not page.shows("in-short"):
+            return page.minutes
+        points = [one.text for other in self.chapters for one in other.words if one.under == KEY_POINTS]
+        return round((page.word_count + sum(len(count_words(text)) for text in points)) / WORDS_A_MINUTE)
+
+    def path_minutes(self, page: Page) -> int:
+        """Minutes of a page on a path. The drill of a chapter is named apart, but for the one of Essentials, which everybody does."""
+        return self.minutes(page) if page.is_chapter and page.name != ESSENTIALS else self.page_minutes(page)
+
+    def tier_minutes(self, role: Role, tier: str) -> int:
+        """Minutes of a tier of a role’s path."""
+        return sum(self.path_minutes(self.pages[name]) for name in role.tiers[tier])
+
+    def met(self, page: Page) -> set[str]:
+        """The critical actions and misconceptions that a page trains: by its questions, its words, and what it shows of other pages."""
+        named = list(page.meets)
+        if page.shows("in-short"):
+            named += [mention for other in self.chapters for mention in other.meets if mention.under == KEY_POINTS]
+        items = [self.questions[name] for name in page.named("quiz")]
+        thoughts = {option.misconception for item in items for option in item.options}
+        return {name for mention in named for name in mention.names} | {
+            name for name in (*thoughts, *(item.critical for item in items)) if name
+        }
 
     def of_chapter(self, name: str) -> list[Question]:
         """The questions in the file of a chapter, in the order of the file."""
@@ -254,6 +280,8 @@ def contents(root: Path) -> list[Path]:
             walk(inner)
 
     walk(read_plain(root / "_toc.yml"))
+    if not found:
+        raise CourseError([Problem(Place(root / "_toc.yml", 1), "This file names no page.", "Restore it.")])
     return found
 
 
@@ -272,6 +300,7 @@ class _Stated(Protocol):
     def id(self) -> str: ...
     @property
     def place(self) -> Place: ...
+    def place_of(self, field: str) -> Place: ...
     @property
     def claims(self) -> tuple[str, ...]: ...
 
@@ -314,10 +343,18 @@ def _names(course: Course) -> dict[str, tuple[Collection[str], str]]:
     }
 
 
+ESSENTIALS = "essentials"
+"""The page that every path begins with."""
+
+
 def _mentions(course: Course) -> Iterator[Problem]:
     """Every name that a page uses is known."""
     known = _names(course)
+    trained = {**course.critical, **course.misconceptions}
     for page in course.documents:
+        for mention in page.meets:
+            for name in mention.names:
+                yield from _missing(mention.place, "critical action or misconception", name, trained, "book/facts/")
         for mention in page.mentions:
             kind = (DIRECTIVES.get(mention.kind) or ROLES[mention.kind]).names
             if kind == "claim":
@@ -376,22 +413,21 @@ def _contents(course: Course) -> Iterator[Problem]:
 def _questions(course: Course) -> Iterator[Problem]:
     """A question has a chapter with its section, an objective that others share, and thoughts behind its wrong answers."""
     for question in course.items:
-        place, of = question.place, f", which “{question.id}” names"
-        yield from _missing(place, "objective", question.objective, course.objectives, "book/facts/objectives.yaml", of)
+        place, at, of = question.place, question.place_of, f", which “{question.id}” names"
+        yield from _missing(at("objective"), "objective", question.objective, course.objectives, "book/facts/objectives.yaml", of)
         if question.critical:
-            yield from _missing(place, "critical action", question.critical, course.critical, "book/facts/critical.yaml", of)
-        for option in question.options:
-            if option.misconception:
-                yield from _missing(
-                    place, "misconception", option.misconception, course.misconceptions, "book/facts/misconceptions.yaml", of
-                )
-        yield from _claims(course, place, question.claims, of)
+            yield from _missing(at("critical"), "critical action", question.critical, course.critical, "book/facts/critical.yaml", of)
+        for number, option in enumerate(question.options):
+            if name := option.misconception:
+                where = at(f"options.{number}.misconception")
+                yield from _missing(where, "misconception", name, course.misconceptions, "book/facts/misconceptions.yaml", of)
+        yield from _claims(course, at("claims"), question.claims, of)
         home = course.pages.get(question.chapter)
         if home is None:
             yield Problem(place, f"No chapter is called “{question.chapter}”.", "Name the file after its chapter.")
         elif question.section not in home.labels:
             what = f"“{question.id}” names the section “{question.section}”, which is no label of {home.name}.md."
-            yield Problem(place, what, "Name one of its labels.")
+            yield Problem(at("section"), what, "Name one of its labels.")
         if question.id in course.questions and len(course._by_objective[question.objective]) < 2:
             yield Problem(place, f"“{question.id}” is the only question on objective {question.objective}.", "Write another on it.")
 
@@ -401,42 +437,53 @@ def _drills(course: Course) -> Iterator[Problem]:
     drills: list[Walk | WritingTask] = [*course.walks.values(), *course.writing.values()]
     for thing in drills:
         yield from _missing(
-            thing.place, "objective", thing.objective, course.objectives, "book/facts/objectives.yaml", f", which “{thing.id}” names"
+            thing.place_of("objective"),
+            "objective",
+            thing.objective,
+            course.objectives,
+            "book/facts/objectives.yaml",
+            f", which “{thing.id}” names",
         )
     for walk in course.walks.values():
-        for step in walk.steps:
+        for number, step in enumerate(walk.steps):
             for name in step.end.routes if step.end else ():
-                yield from _missing(walk.place, "contact", name, course.contacts, "book/facts/contacts.yaml", f", which “{walk.id}” names")
+                where = walk.place_of(f"steps.{number}.end.routes")
+                yield from _missing(where, "contact", name, course.contacts, "book/facts/contacts.yaml", f", which “{walk.id}” names")
 
 
 def _statements(course: Course) -> Iterator[Problem]:
     """What stands in data states nothing that is unknown or unconfirmed."""
     for thing in course._stated:
-        yield from _claims(course, thing.place, thing.claims)
-    yield from _claims(course, course.about.place, course.about.claims)
+        yield from _claims(course, thing.place_of("claims"), thing.claims)
+    yield from _claims(course, course.about.place_of("claims"), course.about.claims)
 
 
 def _paths(course: Course) -> Iterator[Problem]:
     """A path begins with Essentials and holds what can be studied."""
     for role in course.roles.values():
-        for name in role.pages:
-            yield from _missing(role.place, "page", name, course.pages, "book/", f", which the path “{role.id}” names")
-            if name in course.pages and not (course.pages[name].is_chapter or course.pages[name].named("walk")):
-                yield Problem(role.place, f"“{name}” on the path “{role.id}” is no chapter and no case.", "Paths hold what can be studied.")
-        if role.pages[0] != "essentials":
-            yield Problem(role.place, f"The path “{role.id}” begins with “{role.pages[0]}”.", "Begin with essentials: it stands alone.")
+        for tier, names in role.tiers.items():
+            where, of = role.place_of(tier), f", which the path “{role.id}” names"
+            for name in names:
+                yield from _missing(where, "page", name, course.pages, "book/", of)
+                if name in course.pages and not course.pages[name].is_studied:
+                    what = f"“{name}” on the path “{role.id}” cannot be studied."
+                    yield Problem(where, what, "Paths hold chapters, cases, In short and role pages.")
+        if role.pages[0] != ESSENTIALS:
+            what = f"The path “{role.id}” begins with “{role.pages[0]}”."
+            yield Problem(role.place_of("first"), what, "Begin with essentials: it stands alone.")
 
 
 def _run_sheets(course: Course) -> Iterator[Problem]:
     """A run sheet sends for what is there."""
     for sheet in course.runsheets.values():
-        for part in sheet.parts:
+        for number, part in enumerate(sheet.parts):
+            at = sheet.place_of(f"parts.{number}")
             for name in part.questions:
-                yield from _missing(sheet.place, "question", name, course.questions, "exercises/questions/")
+                yield from _missing(at, "question", name, course.questions, "exercises/questions/")
             if part.walk:
-                yield from _missing(sheet.place, "walk", part.walk, course.walks, "exercises/drills/ or exercises/cases/")
+                yield from _missing(at, "walk", part.walk, course.walks, "exercises/drills/ or exercises/cases/")
             if part.page:
-                yield from _missing(sheet.place, "page", part.page, course.pages, "book/")
+                yield from _missing(at, "page", part.page, course.pages, "book/")
 
 
 def _directory(course: Course) -> Iterator[Problem]:

@@ -84,7 +84,7 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         "edition": EDITION,
         "organisation": here.local.organisation,
         "page_name": name,
-        "paths": [(role, f"{depth}book/{page.name}.html", page.title, here.page_minutes(page)) for role, page in follow],
+        "paths": [(role, f"{depth}book/{page.name}.html", page.title, here.path_minutes(page)) for role, page in follow],
         "policy": policy(app, pagename),
         **_routes(here, pagename, body),
     }

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,7 +76,8 @@ class Link(NamedTuple):
 
 @dataclass
 class Page:
-    """One page. `name` is its path inside `book/` without ending, for example "signs" or "reference/routes"."""
+    """One page. `name` is its path inside `book/` without ending, for example "signs" or "reference/routes". `points` is the
+    source of its key points; `meets` names the critical actions and misconceptions that its words train."""
 
     path: Path
     name: str
@@ -88,6 +90,8 @@ class Page:
     links: list[Link] = field(default_factory=list)
     images: list[Link] = field(default_factory=list)
     terms: dict[str, Place] = field(default_factory=dict)
+    meets: list[Mention] = field(default_factory=list)
+    points: Block | None = None
 
     @property
     def title(self) -> str:
@@ -98,6 +102,15 @@ class Page:
     def is_chapter(self) -> bool:
         """Chapters teach: they name objectives and have minutes."""
         return bool(self.objectives)
+
+    @property
+    def is_studied(self) -> bool:
+        """Whether it can lie on a path: a chapter, a case, the page of a role, or In short."""
+        return self.is_chapter or bool(self.named("walk")) or self.name.startswith("roles/") or self.shows("in-short")
+
+    def shows(self, kind: str) -> bool:
+        """Whether a directive of this kind stands on it."""
+        return any(mention.kind == kind for mention in self.mentions)
 
     @property
     def labels(self) -> dict[str, Heading]:
@@ -159,9 +172,24 @@ def _read(path: Path, name: str, markdown: MarkdownIt, sources: list[tuple[int, 
     reader = _Reader(Page(path, name), markdown)
     for offset, source in sources:
         reader.read(source, offset)
+    reader.page.points = _points(reader.page.headings, "".join(source for _, source in sources))
     if reader.problems:
         raise CourseError(list(dict.fromkeys(reader.problems)))
     return reader.page
+
+
+KEY_POINTS = "Key points"
+"""The heading of what a chapter comes down to."""
+
+
+def _points(headings: list[Heading], source: str) -> Block | None:
+    """What stands under the heading of the key points, up to the next heading or its label."""
+    for heading, after in pairwise([*headings, None]):
+        if heading and heading.text == KEY_POINTS:
+            lines = source.splitlines()[heading.place.line : after.place.line - 1 if after else None]
+            kept = [line for line in lines if not re.fullmatch(r"\([\w-]+\)=", line)]
+            return Block(heading.place, "key-points", "\n".join(kept))
+    return None
 
 
 def _source(path: Path) -> str:
@@ -233,7 +261,7 @@ class _Reader:
 
     def _head(self, token: Token, place: Place) -> None:
         try:
-            head = dict(read_plain(self.page.path, token.content))
+            head = dict(read_plain(self.page.path, "\n" + token.content))
             named = head.pop("objectives", [])
             if not isinstance(named, list) or not all(isinstance(name, str) for name in named) or head:
                 raise ValueError
@@ -242,8 +270,11 @@ class _Reader:
             self.refuse(place, "The head of the page is not understood.", "Write “objectives: [R1]” between “---” lines, and no more.")
 
     def _comment(self, token: Token, place: Place) -> None:
-        """A comment may waive a rule by its number, with the reason."""
+        """A comment may waive a rule by its number, with the reason, or name what the words above it train."""
         for line, said in enumerate(token.content.splitlines(), place.line):
+            if found := re.match(r"\s*meets\b:?\s*(.*)", said):
+                names = tuple(name.strip() for name in found[1].split(",") if name.strip())
+                self.page.meets.append(Mention(Place(place.path, line), "meets", names, self.under))
             if found := re.match(r"\s*allow\b\s*(.*)", said):
                 if waiver := re.fullmatch(r"(R\d\d):\s*\S.{9,}", found[1]):
                     self.page.waived[waiver[1]] = Place(place.path, line)

@@ -529,7 +529,7 @@ def nothing_left_over(course: Course) -> Iterator[Problem]:
     for page in course.pages.values():
         if page.path not in listed:
             yield Problem(Place(page.path, 1), "This page is not in the contents.", f"Add “- file: book/{page.name}” to _toc.yml.")
-        if (page.is_chapter or page.named("walk")) and page.name not in walked:
+        if page.is_studied and page.name not in walked:
             yield Problem(Place(page.path, 1), "This page lies on no path.", "Add it to a role in book/facts/roles.yaml.")
     for walk in course.walks.values():
         if walk.id not in shown:
@@ -537,6 +537,27 @@ def nothing_left_over(course: Course) -> Iterator[Problem]:
     for name, uses in course.uses.items():
         if not uses and course.claims[name].status is not Status.unconfirmed:
             yield Problem(course.claims[name].place, f"Nothing cites the claim “{name}”.", "Cite it where it is stated, or take it out.")
+
+
+@rule("R23")
+def first_tier_is_short(course: Course) -> Iterator[Problem]:
+    """The first tier of a path takes no more minutes than the role has."""
+    for role in course.roles.values():
+        if (minutes := course.tier_minutes(role, "first")) > role.most:
+            what = f"The first tier of “{role.id}” takes {minutes} minutes, and may take {role.most}."
+            yield Problem(role.place_of("first"), what, "Move a page to “soon”.")
+
+
+@rule("R24")
+def first_tier_meets_what_hurts(course: Course) -> Iterator[Problem]:
+    """The first tier of every path meets each critical action, and each misconception that hurts a child."""
+    needed = {**course.critical, **{name: thought for name, thought in course.misconceptions.items() if thought.hurts}}
+    for role in course.roles.values():
+        met = set().union(*(course.met(course.pages[name]) for name in role.first))
+        for name in needed:
+            if name not in met:
+                what = f"The first tier of “{role.id}” never meets “{name}”."
+                yield Problem(role.place_of("first"), what, "Train it in a key point (“% meets: …” below it), or add a page.")
 
 
 @rule("R19")

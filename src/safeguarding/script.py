@@ -52,19 +52,22 @@ def write(course: Course, static: Path) -> None:
 
 
 def _trained(course: Course) -> list[tuple[Page, tuple[str, ...]]]:
-    """The pages that train something, each with its objectives: chapters, and pages with a case."""
-    found = [
-        (page, page.objectives or tuple(course.walks[name].objective for name in page.named("walk"))) for page in course.pages.values()
-    ]
-    return [(page, objectives) for page, objectives in found if objectives]
+    """The pages that can be studied, each with the objectives that it trains."""
+    studied = [page for page in course.pages.values() if page.is_studied]
+    return [(page, page.objectives or tuple(course.walks[name].objective for name in page.named("walk"))) for page in studied]
 
 
 def known(course: Course) -> dict:
-    """What every page knows: the pages and the roles."""
+    """What every page knows: the pages and the roles. A tier names its pages by their places in the list, which is short."""
+    pages = {page.name: {"title": page.title, "minutes": course.path_minutes(page)} for page, _ in _trained(course)}
+    place = {name: number for number, name in enumerate(pages)}
     return {
         "edition": EDITION,
-        "pages": {page.name: {"title": page.title, "minutes": course.page_minutes(page)} for page, _ in _trained(course)},
-        "roles": [{"id": role.id, "name": role.name, "pages": role.pages} for role in course.roles.values()],
+        "pages": pages,
+        "roles": [
+            {"id": role.id, "name": role.name, "tiers": [[place[name] for name in tier] for tier in role.tiers.values()]}
+            for role in course.roles.values()
+        ],
     }
 
 
@@ -73,10 +76,7 @@ def more(course: Course) -> dict:
     return {
         "guidance": course.about.guidance,
         "objectives": {objective.id: objective.plain for objective in course.objectives.values()},
-        "pages": {
-            page.name: {"study": page.minutes if page.is_chapter else course.drill_minutes(page), "objectives": objectives}
-            for page, objectives in _trained(course)
-        },
+        "pages": {page.name: {"study": course.path_minutes(page), "objectives": objectives} for page, objectives in _trained(course)},
     }
 
 

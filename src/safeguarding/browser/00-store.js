@@ -226,3 +226,6 @@ const sureness = (id) => {
   const line = make("p", "", { className: "sure" }, make("label", "How sure are you? ", { htmlFor: id }), select);
   return { line, select };
 };
+
+/* The pages of a role, tier by tier: what comes first, what soon, what goes deeper. */
+const tiersOf = (role) => (role?.tiers || []).map((tier) => tier.map((place) => Object.keys(COURSE.pages)[place]));

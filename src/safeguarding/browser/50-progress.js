@@ -2,6 +2,7 @@
 (() => {
   const here = COURSE.pages[PAGE];
   const role = () => COURSE.roles.find((one) => one.id === store.get().role);
+  const pages = (mine) => tiersOf(mine).flat();
 
   /* Ticks say “done” in words as well. */
   const tick = () => {
@@ -62,12 +63,13 @@
   const cover = document.querySelector(".choose-role"), goOn = document.querySelector(".go-on");
   const choose = () => {
     const { place, done } = store.get();
-    const mine = role(), due = mine?.pages.find((name) => !done[name]);
+    const mine = role(), due = pages(mine).find((name) => !done[name]);
     for (const details of cover.querySelectorAll("details")) {
       const on = details.id === `path-${mine?.id}`;
       details.querySelector(".mine").textContent = on ? "This is your path" : "This is me";
       details.querySelector(".mine").setAttribute("aria-pressed", on);
-      const count = on ? `, ${mine.pages.filter((name) => done[name]).length} of ${mine.pages.length} done` : "";
+      const first = on ? tiersOf(mine)[0] : [];
+      const count = on ? `, ${first.filter((name) => done[name]).length} of ${first.length} done` : "";
       details.querySelector(".mine-next").replaceChildren(...(on ? next("Next: ", due) : []));
       details.querySelector(".mine-count").textContent = count;
     }
@@ -104,8 +106,8 @@
 
   /* The foot: the next page of one’s own path, and not of all eight. */
   const mine = role(), foot = document.querySelector("footer .paths");
-  if (foot && mine?.pages.includes(PAGE)) {
-    const after = mine.pages[mine.pages.indexOf(PAGE) + 1];
+  if (foot && pages(mine).includes(PAGE)) {
+    const after = pages(mine)[pages(mine).indexOf(PAGE) + 1];
     foot.replaceWith(make("p", "", { className: "next-on-path" }, ...next("Next on your path: ", after)));
     document.querySelector(".related-pages").classList.add("quiet");
   }

@@ -13,6 +13,11 @@
   const plans = myPlans().flatMap(([, mine]) => mine);
   const none = passed ? "No page was finished on this device." : "Nothing was studied on this device yet.";
   const facts = [["Final assessment", passed ? `Passed on ${dated(passed)}, every critical action right` : "Not passed yet"]];
+  const role = COURSE.roles.find((one) => one.id === store.get().role);
+  const tiers = ["First pages", "Pages for the first month", "Deeper pages"];
+  tiersOf(role).forEach((pages, tier) => {
+    if (pages.length && pages.every((page) => done[page])) facts.push([`${tiers[tier]} for ${role.name}`, "All of them finished"]);
+  });
   if (names.length) facts.push(["Hours of study", `${hours}, by the minutes of the pages, drills in chapters left out`]);
   facts.push(
     ["Edition of the course", COURSE.edition],
