@@ -238,7 +238,7 @@ def test_in_the_review_each_reason_is_said_once_first_of_what_was_chosen(open_pa
     page = open_page("book/assessment.html")
     begin(page)
     choose(page, course, wrong=set(course.critical))
-    chosen = {name: letters for name, (letters, _) in zip(shown(page), choices(page))}
+    chosen = {name: letters for name, (letters, _) in zip(shown(page), choices(page), strict=True)}
     finish(page)
     for item in page.locator(".assessment .q").all():
         question = course.assessment[named(item)]

@@ -172,7 +172,7 @@ def test_a_walk_shows_one_step_at_a_time_and_every_choice_leads_on(open_page, na
     assert isinstance(found, list), found
     choices = [(step, choice) for step in walk.steps for choice in step.choices]
     assert [target for _, target in found] == [f"#w-{name}-{walk.number(choice.next)}" for _, choice in choices]
-    assert all(choice.then in text for (text, _), (_, choice) in zip(found, choices))
+    assert all(choice.then in text for (text, _), (_, choice) in zip(found, choices, strict=True))
     assert page.said == []
 
 

@@ -18,7 +18,7 @@ from safeguarding.chart import Chart
 from safeguarding.claim import Claim
 from safeguarding.contact import Contact
 from safeguarding.course import contents, load
-from safeguarding.entries import LARGEST_FILE, MOST, CourseError, Place, Problem, read_list, read_one, read_plain
+from safeguarding.entries import LARGEST_FILE, MOST, CourseError, Part, Place, Problem, read_list, read_one, read_plain
 from safeguarding.local import Local, read_local
 from safeguarding.question import Question
 from safeguarding.role import Role
@@ -42,6 +42,7 @@ GOOD = {
     - {say: Ring now., feedback: It helps., key: true}
     - {say: Wait., feedback: It does not., misconception: too-late}
     - {say: Ask him., feedback: It does not., misconception: own-inquiry}
+  small: false
 """,
     Claim: """\
 - id: most-do-not-tell
@@ -73,6 +74,7 @@ GOOD = {
       how: call
       hours: 9am to 5pm
       for: staff
+      since: 2026-11-20
   web: https://www.example.org
   email: help@example.org
   source: https://www.example.org/source
@@ -104,6 +106,7 @@ GOOD = {
     - id: inside
       text: You are in.
       end: {notice: One., listen: Two., keep_safe: Three., pass_on: Four., write: Five., record: Six., routes: [police-999]}
+  small: true
 """,
     WritingTask: """\
 - id: write-it
@@ -159,11 +162,24 @@ def problems_of(path, text, model=Question) -> list[str]:
     return [f"{problem.place.line}: {problem.what} {problem.do}" for problem in error.value.problems]
 
 
+def parts_of(thing):
+    """A piece of data and all pieces in it."""
+    if isinstance(thing, Part):
+        yield thing
+        thing = [value for _, value in thing]
+    for inner in thing if isinstance(thing, list | tuple) else ():
+        yield from parts_of(inner)
+
+
 @pytest.mark.parametrize("model", GOOD)
 def test_what_is_right_is_read(tmp_path, model):
     (tmp_path / "q.yaml").write_text(GOOD[model])
     (entry,) = read_list(tmp_path / "q.yaml", model, TODAY)
     assert entry.place == Place(tmp_path / "q.yaml", 1) and f"id: {entry.id}" in GOOD[model]
+    written = {}
+    for part in parts_of(entry):
+        written[type(part)] = written.get(type(part), set()) | part.model_fields_set
+    assert written == {kind: set(kind.model_fields) for kind in written}, "with every field, so that each can be spoilt below"
 
 
 @pytest.mark.parametrize("text", ["15:35", "No", "2024", "0800", "null", "1e3"])
@@ -191,7 +207,7 @@ def test_the_mark_that_some_editors_set_before_a_file_is_no_part_of_it(tmp_path)
         ("- id: one\n- *a", "2: Anchors (&) and aliases (*) are not used here. Write the text out, or put it in quotes."),
         ("- !!python/object/apply:os.system [id]", "1: Tags (!) are not used here. Take it out, or put the text in quotes."),
         (ASKED.replace("ask: What", "ask: !!str What"), "7: Tags (!) are not used here. Take it out, or put the text in quotes."),
-        (ASKED + "---\n" + ASKED, "13: Above this line, “---” begins a second document. Take it out, or make two files."),
+        (ASKED + "---\n" + ASKED, "14: Above this line, “---” begins a second document. Take it out, or make two files."),
         (ASKED.replace("ask: What", "[ask]: What"), "7: A key must be a word. Write “word: text”."),
         ("[" * 100_000, "1: This is nested too deeply. Write it flat."),
         ("[" * 5000 + "]" * 5000, "1: This is nested too deeply. Write it flat."),
@@ -200,7 +216,7 @@ def test_the_mark_that_some_editors_set_before_a_file_is_no_part_of_it(tmp_path)
         ("\n".join(" " * depth + "a:" for depth in range(1000)), "20: This is nested too deeply. Write it flat."),
         ("# é\n#\n# \0", "3: A control character stands here (U+0000). Take it out, or type the line afresh."),
         (ASKED.replace("Lunch", "Lu\x1bnch"), "6: A control character stands here (U+001B). Take it out, or type the line afresh."),
-        (ASKED.encode() + b"- id: \xff\xfe\n", "12: This line is not UTF-8 text. Save the file as UTF-8."),
+        (ASKED.encode() + b"- id: \xff\xfe\n", "13: This line is not UTF-8 text. Save the file as UTF-8."),
         (ASKED.encode("utf-16"), "1: This line is not UTF-8 text. Save the file as UTF-8."),
         ("#" * (10 * 1024 * 1024), f"1: This file is larger than {LARGEST_FILE:,} bytes. Split it, or look for what went wrong."),
         (ASKED.replace("What do you do?", "Look: what now?"), "7: This is not YAML: mapping values are not allowed in this context. Look"),
@@ -293,6 +309,7 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
         ),
         (Question, "key: true", "key: maybe", "9: “options.key” of “one-two” is “maybe”, and must be true or false. Write one of the two."),
         (Question, "key: true", "key: true, misconception: too-late", "9: “options” of “one-two”: an option is the key, or it names"),
+        (Question, ", misconception: too-late", "", "10: “options” of “one-two”: an option is the key, or it names a misconception."),
         (Question, "key: true", "misconception: too-early", "8: “options” of “one-two”: a question has one right answer, this one 0."),
         (Question, "misconception: too-late", "key: true", "8: “options” of “one-two”: a question has one right answer, this one 2."),
         (
@@ -430,17 +447,18 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
         ),
         (
             Contact,
-            "day\n      how: call\n      hours: 9am to 5pm\n      for: staff\n  web: https://www.example.org\n",
+            "day\n      how: call\n      hours: 9am to 5pm\n      for: staff\n      since: 2026-11-20\n  web: https://www.example.org\n",
             "night\n",
             "1: “anytown”: it has no number by day and no page. Give the council’s own page as “web”.",
         ),
+        (Contact, "since: 2026-11-20", "since: 2027-11-20", "16: “phones.since” of “anytown”: 2027-11-20 has not come yet."),
         (Contact, "[child, parent]", "[]", "7: “who” of “anytown” has 0, and needs 1 or more. Add what is missing."),
         (Contact, "[Anytown]", "[Anytown, Anytown]", "4: “serves” of “anytown”: “Anytown” stands in it twice. Keep one of them."),
-        (Contact, "web: https", "web: javascript", "16: “web” of “anytown”: “javascript://www.example.org” is no address of a page."),
-        (Contact, "source: https://www", "source: www", "18: “source” of “anytown”: “www.example.org/source” is no address of a page."),
-        (Contact, "help@example.org", "mailto:help", "17: “email” of “anytown”: “mailto:help” is no email address. Write it as in help@ex"),
-        (Contact, "undated", "soon", "19: “source_dated” of “anytown”: “soon” is no date of a source."),
-        (Contact, "2027-05-24", "2030-05-24", "22: “check_by” of “anytown”: 2030-05-24 is more than 12 months after “checked”."),
+        (Contact, "web: https", "web: javascript", "17: “web” of “anytown”: “javascript://www.example.org” is no address of a page."),
+        (Contact, "source: https://www", "source: www", "19: “source” of “anytown”: “www.example.org/source” is no address of a page."),
+        (Contact, "help@example.org", "mailto:help", "18: “email” of “anytown”: “mailto:help” is no email address. Write it as in help@ex"),
+        (Contact, "undated", "soon", "20: “source_dated” of “anytown”: “soon” is no date of a source."),
+        (Contact, "2027-05-24", "2030-05-24", "23: “check_by” of “anytown”: 2030-05-24 is more than 12 months after “checked”."),
         # A walk
         (Walk, "next: inside", "next: outside", "13: “steps.choices.next” of “at-the-door”: step “door” goes on to “outside”, which is no"),
         (
@@ -533,7 +551,7 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else repr(value[:30]),
 )
-def test_what_is_wrong_is_said_with_its_line_its_entry_and_what_to_do(tmp_path, model, before, after, said):
+def test_what_is_wrong_is_said_with_its_line(tmp_path, model, before, after, said):
     assert GOOD[model].count(before) == 1
     found = problems_of(tmp_path / "q.yaml", GOOD[model].replace(before, after), model)
     begin, _, later = said.partition(" … ")

@@ -186,7 +186,7 @@ def test_a_helpline_is_not_the_number_of_somebody_here(course):
     helpline = course.contacts["nspcc-helpline"].phones[0].number
     here = dataclasses.replace(course, local=Local(lead={"title": "The lead", "phone": helpline}))
     here.local._place = Place(ROOT / "local.yml", 1)
-    assert "has the number of NSPCC Helpline" in str(list(broken(here))[0])
+    assert "has the number of NSPCC Helpline" in str(next(iter(broken(here))))
 
 
 def test_a_day_to_come_is_refused_and_today_is_not(tmp_path):

@@ -255,22 +255,31 @@ class Tree:
 
 def measured(folder: Path) -> dict[str, dict[int, list[str]]]:
     """For each module and line, the tests of `make quick` that run it, the quickest first."""
-    options = ["--cov=safeguarding", "--cov-context=test", "--cov-report=", "--durations=0", "-o", "addopts=", "-q", "-p", "no:xdist"]
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-m", "not built", *options]
-    environment = {**os.environ, "COVERAGE_FILE": str(folder / "coverage")}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    settings = folder / "coveragerc"
+    settings.write_text("[run]\ndynamic_context = test_function\n")
+    run = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", f"--data-file={folder}/coverage", f"--source={SOURCE}"]
+    options = ["-m", "not built", "--durations=0", "-o", "addopts=", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
+    done = subprocess.run([*run, "-m", "pytest", *options], cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit("The tests have to be green before a mutant can be tried.\n" + done.stdout[-3000:])
-    seconds = {name: float(took) for took, name in re.findall(r"^([\d.]+)s call +(\S.*)$", done.stdout, re.M)}
-    data = coverage.CoverageData(str(folder / "coverage"))
+    seconds: dict[str, float] = {}
+    for took, name in re.findall(r"^([\d.]+)s call +(\S+?)(?:\[.*)?$", done.stdout, re.M):
+        seconds[name] = seconds.get(name, 0.0) + float(took)
+    data = coverage.CoverageData(f"{folder}/coverage")
     data.read()
     found: dict[str, dict[int, list[str]]] = {}
-    for name in data.measured_files():
-        found[Path(name).stem] = {
-            line: sorted({test.split("|")[0] for test in tests if "::" in test}, key=lambda test: seconds.get(test, 0.0))
-            for line, tests in data.contexts_by_lineno(name).items()
+    for path in data.measured_files():
+        found[Path(path).stem] = {
+            line: sorted(filter(None, map(_test, tests)), key=lambda test: seconds.get(test, 0.0))
+            for line, tests in data.contexts_by_lineno(path).items()
         }
     return found
+
+
+def _test(context: str) -> str:
+    """The test of a context of coverage, “test_data.test_a_good_question”, as pytest takes it; "" where a line ran outside any."""
+    file, _, name = context.rpartition(".")
+    return f"tests/{file.rpartition('.')[2]}.py::{name}" if file else ""
 
 
 def tests_of(mutant: Mutant, covered: dict[str, dict[int, list[str]]]) -> list[str]:
