@@ -51,8 +51,8 @@ def pytest_runtest_makereport(item, call):
         folder = FAILURES / re.sub(r"[^\w-]+", "-", item.nodeid.removeprefix("tests/"))
         for number, context in enumerate(item.funcargs["chrome"].contexts):
             with suppress(Error):  # a page that is gone has no picture
-                for page in context.pages:
-                    page.screenshot(path=folder / f"{number}.png", full_page=True)
+                for nth, page in enumerate(context.pages):
+                    page.screenshot(path=folder / f"{number}-{nth}.png", full_page=True)
                 context.tracing.stop(path=folder / f"{number}.zip")
                 context.tracing.start(snapshots=True)
     return report
