@@ -389,7 +389,7 @@ def test_what_is_typed_into_a_record_stays_on_the_page_and_one_button_clears_it(
     first.fill("Tuesday, by the hut")
     page.locator(".writing fieldset input").first.check()
     assert page.evaluate("JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage})").find("hut") < 0
-    page.get_by_role("button", name="Clear all that I typed").click()
+    page.get_by_role("button", name="Clear all that I typed").first.click()
     assert first.input_value() == "" and not page.locator(".writing fieldset input").first.is_checked()
 
 
