@@ -30,9 +30,9 @@ test: .venv/tools              # everything: rules, data, notebooks (nbval), the
 	$(BIN)/pytest -n auto --dist worksteal
 	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
 
-quick: rules .venv/tools       # after a change of words or data: the content rules, and the tests of data, pages, rules, course and notebooks
-	@$(BIN)/pytest -n auto --dist worksteal -m "not built" $(addprefix tests/test_,data.py page.py rules.py course.py notebooks.py)
-	@echo "Not run: what needs the built book or a browser, local details, print, the zip, the papers and nbval. “make test” runs everything."
+quick: rules .venv/tools       # after a change of words or data: the content rules, and the tests of data, rules, course and notebooks
+	@$(BIN)/pytest -n auto --dist worksteal -m "not built" $(addprefix tests/test_,data.py rules.py course.py notebooks.py)
+	@echo "Not run: the tests that need the built book or a browser, those of pages, local details, print, the zip and the papers, and nbval. “make test” runs all."
 
 due: .venv/ready               # which claims and contacts are to be checked again, with every place that uses them, and which sources a person should open
 	@$(BIN)/python -m safeguarding due

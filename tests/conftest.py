@@ -20,6 +20,7 @@ from playwright.sync_api import Error, sync_playwright
 
 from safeguarding import chromium
 from safeguarding.course import contents, load
+from safeguarding.page import parser
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("book", "exercises", "_config.yml", "_toc.yml")
@@ -50,8 +51,8 @@ def pytest_runtest_makereport(item, call):
         folder = FAILURES / re.sub(r"[^\w-]+", "-", item.nodeid.removeprefix("tests/"))
         for number, context in enumerate(item.funcargs["chrome"].contexts):
             with suppress(Error):  # a page that is gone has no picture
-                for page in context.pages:
-                    page.screenshot(path=folder / f"{number}.png", full_page=True)
+                for nth, page in enumerate(context.pages):
+                    page.screenshot(path=folder / f"{number}-{nth}.png", full_page=True)
                 context.tracing.stop(path=folder / f"{number}.zip")
                 context.tracing.start(snapshots=True)
     return report
@@ -86,6 +87,22 @@ def copied(folder: Path, local: str = "organisation: ''\nlead: ''\narea: ''\n") 
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     (folder / "local.yml").write_text(local, "utf-8")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once():
+    """Text that was parsed before is not parsed again: a hundred tests load a course of which they changed one line. Every file
+    is still read, and what stands in it is still looked at."""
+
+    @functools.cache
+    def remembering(extensions):
+        found = parser(extensions)
+        found.parse = functools.cache(found.parse)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("safeguarding.course.parser", lambda extensions: remembering(tuple(extensions)))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -327,7 +327,7 @@ NOTE_SHIFTS = """
 def test_nothing_on_the_page_moves_when_the_script_comes(open_with, name, size):
     page = open_with(f"book/{name}.html", "nothing", script=NOTE_SHIFTS, width=size[0], height=size[1])
     held = []
-    page.route(f"**/pages/{name}.js*", held.append)
+    page.route(f"**/pages/{name}.js*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright takes no built-in function)
     with page.expect_request(f"**/pages/{name}.js*"):
         page.reload(wait_until="commit")
     page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")  # painted before the script comes
