@@ -71,7 +71,7 @@ def test_the_workbook_is_tagged_and_has_an_outline(workbook):
 
 
 def test_the_workbook_is_short_enough_to_be_printed(workbook):
-    assert len(workbook.pages) <= 175
+    assert len(workbook.pages) <= 185
 
 
 def test_the_cover_says_what_it_is_and_that_no_local_route_is_set(texts, course):
@@ -307,7 +307,7 @@ def test_every_page_has_a_plain_text_twin_and_nothing_else_is_there(course, twin
 
 def test_in_plain_text_a_paragraph_is_one_line_with_its_marks_contacts_and_local_details(course, twins):
     signs, real = ((twins / f"book/{name}.txt").read_text("utf-8").splitlines() for name in ("signs", "real-child"))
-    assert any("surroundings. [1] The examples are ours." in line for line in signs)
+    assert any("surroundings. [1] The examples are ours," in line for line in signs)
     assert any("To talk to someone yourself: Samaritans (116 123)." in line for line in signs)
     assert any("Together, with the DSL, they are a reason to act. Ask today who that is here" in line for line in signs)
     assert any(
