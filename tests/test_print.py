@@ -308,7 +308,7 @@ def test_every_page_has_a_plain_text_twin_and_nothing_else_is_there(course, twin
 def test_in_plain_text_a_paragraph_is_one_line_with_its_marks_contacts_and_local_details(course, twins):
     signs, real = ((twins / f"book/{name}.txt").read_text("utf-8").splitlines() for name in ("signs", "real-child"))
     assert any("surroundings. [1] The examples are ours," in line for line in signs)
-    assert any("To talk to someone yourself: Samaritans (116 123)." in line for line in signs)
+    assert any("Samaritans (116 123) will listen." in line for line in signs)
     assert any("Together, with the DSL, they are a reason to act. Ask today who that is here" in line for line in signs)
     assert any(
         course.contacts["council-finder"].web + "). You cannot find it" in line and "in danger. Then tell the DSL." in line for line in real
