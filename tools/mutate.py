@@ -34,6 +34,8 @@ PYTHON, BROWSER = 300, 60
 LONGEST = 240
 """Seconds for the tests of one mutant. What hangs is noticed."""
 
+QUICK = ("data", "page", "course", "rules", "local")
+"""The test files that are measured: what in them needs no built book."""
 BUILT = {
     "book": ("book", "trainers"),
     "head": ("book", "browser"),
@@ -259,7 +261,7 @@ def measured(folder: Path) -> dict[str, dict[int, list[str]]]:
     settings.write_text("[run]\ndynamic_context = test_function\n")
     run = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", f"--data-file={folder}/coverage", f"--source={SOURCE}"]
     options = ["-m", "not built", "--durations=0", "-o", "addopts=", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
-    done = subprocess.run([*run, "-m", "pytest", *options], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([*run, "-m", "pytest", *options, *_files(QUICK)], cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit("The tests have to be green before a mutant can be tried.\n" + done.stdout[-3000:])
     seconds: dict[str, float] = {}
