@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Error
 
+from safeguarding import EDITION
 from safeguarding.page import sentences
 
 
@@ -101,6 +102,39 @@ def test_saying_that_a_page_is_read_keeps_the_focus_there_and_says_so(open_page)
     page.get_by_role("button", name="I have read this page").press("Enter")
     assert page.evaluate("document.activeElement.textContent").startswith("You finished this page on")
     assert page.locator(".read").get_attribute("role") == "status"
+
+
+def test_a_page_done_is_kept_with_its_day_and_the_edition_of_the_course(open_page):
+    page = open_page("book/signs.html")
+    page.get_by_role("button", name="I have read this page").click()
+    assert kept(page)["done"] == {"signs": {"day": page.evaluate("store.today()"), "edition": EDITION}}
+    page.goto(page.url.replace("signs", "kept"))
+    assert f", edition {EDITION}" in page.locator("[data-live] details li").text_content()
+
+
+def test_a_list_of_edition_1_0_opens_with_nothing_lost(open_page, tmp_path):
+    """As edition 1.0.0 wrote it: the day alone with each page, on this device and in a file."""
+    older = {
+        "v": 1,
+        "role": "teacher",
+        "done": {"essentials": "2026-11-20", "signs": "2026-11-24"},
+        "answers": {"signs-boots": {"s": "x", "a": "A", "d": "2026-11-24", "c": "sure", "r": False}},
+        "plans": {},
+        "sure": {"R1-start": 2},
+        "forms": [3, 17],
+        "place": "scale#scale-gap",
+        "passed": "2026-11-24",
+    }
+    now = older | {"v": 2, "done": {name: {"day": day, "edition": ""} for name, day in older["done"].items()}}
+    page = open_page("book/kept.html")
+    page.evaluate("(list) => localStorage.setItem('rr', list)", json.dumps(older))
+    page.reload()
+    assert page.evaluate("store.get()") == now and page.locator(".notice").count() == 0
+    (tmp_path / "older.json").write_text(json.dumps(older))
+    page.evaluate("store.clear()")
+    page.locator("#import").set_input_files(tmp_path / "older.json")
+    page.get_by_text("It is here now.").wait_for()
+    assert kept(page) == now and "Pages done: 2" in page.locator("[data-live]").inner_text()
 
 
 def test_a_pass_is_written_into_the_record(open_page, course):
@@ -239,7 +273,8 @@ def test_what_this_device_knows_is_not_overwritten_by_an_older_file(open_page, t
     )
     page.locator("#import").set_input_files(tmp_path / "older.json")
     page.get_by_text("It is here now.").wait_for()
-    assert kept(page)["done"] == {"signs": "2026-11-24", "essentials": "2026-11-20"} and kept(page)["role"] == "teacher"
+    assert {name: done["day"] for name, done in kept(page)["done"].items()} == {"signs": "2026-11-24", "essentials": "2026-11-20"}
+    assert kept(page)["role"] == "teacher"
 
 
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError') } })"
@@ -369,7 +404,7 @@ def test_where_there_is_no_room_what_was_kept_is_still_shown_and_saved(open_page
     assert "Pages done: 1" in page.locator("article").inner_text()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save it as a file").click()
-    assert json.loads(saved.value.path().read_text("utf-8"))["done"] == {"signs": "2026-11-24"}
+    assert json.loads(saved.value.path().read_text("utf-8"))["done"] == {"signs": {"day": "2026-11-24", "edition": ""}}
 
 
 def test_the_back_button_brings_the_page_back_as_it_was(open_page):

@@ -239,7 +239,7 @@ def test_what_is_kept_can_be_saved_deleted_and_brought_back(open_with, tmp_path)
         page.locator("#import").set_input_files(tmp_path / "mine.json")
         page.get_by_text("It is here now.").wait_for()
         assert page.locator("#import").input_value() == "", "the same file can be chosen again"
-        assert page.evaluate("store.get().done.signs") == DAY and page.evaluate("store.text('signs')") == WRITTEN
+        assert page.evaluate("store.get().done.signs.day") == DAY and page.evaluate("store.text('signs')") == WRITTEN
 
 
 def test_the_plans_can_be_deleted_alone(open_with):
@@ -249,7 +249,7 @@ def test_the_plans_can_be_deleted_alone(open_with):
     assert page.locator("[data-live] [role=status]").inner_text() == "Your plans are deleted."
     assert page.evaluate("document.activeElement.textContent") == "Delete my plans alone"
     assert "sit down beside him" not in page.evaluate("JSON.stringify({ ...localStorage })")
-    assert page.evaluate("store.get().plans") == {} and page.evaluate("store.get().done.signs") == DAY
+    assert page.evaluate("store.get().plans") == {} and page.evaluate("store.get().done.signs.day") == DAY
 
 
 def test_where_there_is_no_room_the_plans_are_not_said_to_be_deleted(open_with):
@@ -393,7 +393,7 @@ def test_plans_that_an_older_edition_kept_by_number_are_dropped_and_the_learner_
     page.goto(page.url.replace("record", "signs"))
     assert page.locator(".notice").count() == 0 and page.locator(".plan[aria-pressed=true]").count() == 0
     page.locator(".plan").nth(1).click()
-    assert list(page.evaluate("store.get().plans")) == ["signs"] and page.evaluate("store.get().done") == {"signs": DAY}
+    assert list(page.evaluate("store.get().plans")) == ["signs"] and page.evaluate("store.get().done.signs.day") == DAY
     page.goto(page.url.replace("signs", "kept"))
     assert "Your plans:\nSigns: If I think" in page.locator("[data-live]").inner_text() and page.said == []
 

@@ -2,7 +2,7 @@
    overwrite each other. Only ids, letters, dates and words from a list stand in it; text that somebody wrote and asked to
    keep has a key of its own. Where storage is refused, full or not understood, the course goes on in memory and says so. */
 const store = (() => {
-  const KEY = "rr", TEXT = "rr-text", ASIDE = "rr-aside", VERSION = 1;
+  const KEY = "rr", TEXT = "rr-text", ASIDE = "rr-aside", VERSION = 2;
   const fresh = () => ({ v: VERSION, role: "", done: {}, answers: {}, plans: {}, sure: {}, forms: [], place: "", passed: "" });
   const SAID = {
     refused: "This browser keeps nothing for this site. The course works, and forgets what you did when you close it.",
@@ -15,9 +15,11 @@ const store = (() => {
 
   /* A chosen plan is kept by its words. Up to edition 1.1 it was its place in a list: which list, nobody can tell now. */
   const isPlan = (plan) => typeof plan === "string" && /\D/.test(plan);
+  /* A page is done on a day, in an edition of the course. Up to 1.1, which is list 1, only the day was kept. */
+  const pageDone = (entry) => (typeof entry === "string" ? { day: entry, edition: "" } : entry);
   /* What can be read of a record: every field of the right shape, and in it every entry of the right shape. */
   const INNER = {
-    done: (entry) => typeof entry === "string",
+    done: (entry) => ["day", "edition"].every((key) => typeof pageDone(entry)?.[key] === "string"),
     answers: (entry) => typeof entry?.s === "string" && typeof entry.r === "boolean",
     plans: (entry) => Array.isArray(entry) && entry.every(isPlan),
     sure: Number.isInteger,
@@ -30,6 +32,8 @@ const store = (() => {
       if (kind === given && found[key] !== null) whole[key] = found[key];
       if (INNER[key]) whole[key] = Object.fromEntries(Object.entries(whole[key]).filter(([, entry]) => INNER[key](entry)));
     }
+    for (const page of Object.keys(whole.done)) whole.done[page] = pageDone(whole.done[page]);
+    whole.v = VERSION;
     whole.forms = whole.forms.filter(Number.isInteger);
     if (!Object.values(found.plans ?? {}).flat().every(isPlan)) tell("plans");
     return whole;

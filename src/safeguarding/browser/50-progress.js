@@ -15,7 +15,7 @@
     }
   };
   const finish = () => {
-    store.change((state) => { state.done[PAGE] ??= store.today() });
+    store.change((state) => { state.done[PAGE] ??= { day: store.today(), edition: COURSE.edition } });
     tick();
     mark();
   };
@@ -24,7 +24,7 @@
   const box = make("p", "", { className: "read", tabIndex: -1 });
   box.setAttribute("role", "status");
   const mark = () => {
-    const day = store.get().done[PAGE], within = box.contains(document.activeElement);
+    const { day } = store.get().done[PAGE] || {}, within = box.contains(document.activeElement);
     box.replaceChildren(day ? make("span", `You finished this page on ${dated(day)}.`) : button("I have read this page", finish));
     if (day && within) box.focus();
   };

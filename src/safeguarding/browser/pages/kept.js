@@ -8,7 +8,8 @@
   const show = () => {
     const state = store.get();
     const role = COURSE.roles.find((one) => one.id === state.role);
-    const done = Object.entries(state.done).map(([page, day]) => item(`${titled(page)}, ${dated(day)}`));
+    const done = Object.entries(state.done).map(([page, { day, edition }]) =>
+      item(`${titled(page)}, ${dated(day)}${edition && `, edition ${edition}`}`));
     const plans = myPlans().flatMap(([page, mine]) => mine.map((text) =>
       item(make("a", titled(page), { href: `${address(page)}#own-plan` }), `: ${text}`)));
     list.replaceChildren(
