@@ -63,6 +63,7 @@ def test_the_whole_journey_of_a_new_learner(open_page, course):
 
     page.goto(page.url.replace("index.html", "record.html"))
     page.locator("#record-name").fill("A learner")
+    page.get_by_label("List my plans").check()
     sheet = page.locator(".sheet").inner_text()
     assert sheet.index("A learner") < sheet.index("Not passed yet") < sheet.index("sit down beside him by the bell")
     assert "signs-boots" not in page.locator("article").inner_html(), "a record holds no answers"
@@ -195,7 +196,7 @@ def test_the_head_of_a_chapter_asks_what_was_missed_before_what_is_printed(open_
     camp = course.questions["signs-camp"]
     page.locator(f"#q-signs-camp input[value={camp.key}]").check()
     page.locator("#q-signs-camp").get_by_role("button", name="Check").click()
-    assert kept(page)["answers"]["signs-camp"]["r"] is True
+    assert kept(page)["answers"]["signs-camp"]["k"] is True
     page.goto(page.url.replace("when-a-child-tells-you", "write-it-down"))
     page.locator("#q-signs-boots").wait_for()
     assert page.locator("#q-signs-camp").count() == 0, "what is known now does not come back"
@@ -289,6 +290,129 @@ def test_the_course_works_where_nothing_can_be_kept_and_says_so(open_page, cours
     assert "All answered" in page.locator(".look-back").inner_text()
     assert "You finished this page" in page.locator(".read").inner_text()
     assert page.said == []
+
+
+APART = "localStorage.removeItem('rr')"
+"""A browser in which no list comes along from one page to the next, as in Firefox with files of a folder."""
+
+
+@pytest.mark.parametrize("script", [APART, REFUSED], ids=["apart", "refused"])
+def test_a_record_that_cannot_know_says_so_and_a_pass_is_carried_to_it(open_page, course, script):
+    page = open_page("book/index.html", script=script)
+    if script == REFUSED:
+        assert "keeps nothing for this site, not even from page to page" in page.locator(".notice").inner_text(), "before study"
+    page.locator("#path-volunteer summary").click()
+    page.locator("#path-volunteer .mine").click()
+    page.goto(page.url.replace("index", "record"))
+    sheet = page.locator(".sheet")
+    assert "cannot know what you studied" in sheet.inner_text() and "Not known to this page" in sheet.inner_text()
+    assert "Nothing was studied" not in page.locator("article").inner_text()
+    assert "another browser" in page.locator(".notice").inner_text() or "Chrome or Edge" in page.locator(".notice").inner_text()
+    for other in ("kept", "practise"):
+        page.goto(re.sub(r"\w+\.html", f"{other}.html", page.url))
+        page.get_by_text("cannot be known").wait_for()
+
+    page.goto(page.url.replace("practise", "assessment"))
+    page.get_by_role("button", name="Begin").click()
+    for item in page.locator(".assessment .q").all():
+        item.locator(f"input[value={course.assessment[item.get_attribute('id')[2:]].key}]").check()
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("link", name="Your record of completion").click()
+    page.locator("#record-name").wait_for()
+    assert page.locator("h1").inner_text() == "Record of completion"
+    assert re.search(r"Passed on \d\d? \w+ \d{4}, every critical action right", sheet.inner_text()) and page.said == []
+
+
+def test_firefox_with_files_of_a_folder_is_told_at_once_and_a_made_up_link_is_no_pass(open_page, book):
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    page = open_page("book/index.html", base=book.as_uri(), user_agent=firefox)
+    said = "In this browser each page keeps a list of its own."
+    assert said in page.locator(".notice").inner_text()
+    page.goto(page.url.replace("index", "record"))
+    assert said in page.locator(".notice").inner_text(), "and again on the record"
+    other = open_page("book/record.html#passed=2026-11-24")
+    assert "Not passed yet" in other.locator(".sheet").inner_text() and other.locator(".notice").count() == 0
+
+
+@pytest.mark.parametrize("where", ["in another tab", "in this tab"])
+def test_what_is_deleted_is_not_taken_for_a_browser_that_keeps_nothing(open_page, where):
+    page = open_page("book/signs.html")
+    page.get_by_role("button", name="I have read this page").click()
+    deleting = page.context.new_page() if where == "in another tab" else page
+    deleting.on("dialog", lambda dialog: dialog.accept())
+    deleting.goto(page.url.replace("signs", "kept"))
+    deleting.get_by_role("button", name="Delete everything").click()
+    page.wait_for_function("window.name === ''")
+    page.goto(re.sub(r"\w+\.html", "record.html", page.url))
+    assert page.locator(".notice").count() == 0 and "Nothing was studied" in page.locator("article").inner_text()
+
+
+BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+"""What a browser says that shows a page again which it had kept whole."""
+
+
+def test_a_page_that_the_browser_kept_whole_shows_what_was_done_meanwhile(open_page, course):
+    page = open_page("book/index.html")
+    meanwhile = "store.change((state) => { state.role = 'volunteer'; state.done.essentials = { day: '2026-11-20', edition: '1' } })"
+    page.evaluate(f"{meanwhile}; {BACK}")
+    assert "1 of" in page.locator("#path-volunteer summary").inner_text() and page.locator(".sidebar-tree .done").count() == 1
+    page.evaluate("store.clear()")
+    page.goto(page.url.replace("index", "record"))
+    page.locator("#record-name").fill("A learner")
+    page.evaluate(f"{meanwhile}; {BACK}")
+    assert "Hours of study" in page.locator(".sheet").inner_text()
+    assert page.locator("#record-name").input_value() == "A learner"
+    for name, words in (("kept", "Pages done: 1"), ("essentials", "You finished this page"), ("essentials", "Next on your path: In short")):
+        page.evaluate("store.clear()")
+        page.goto(re.sub(r"\w+\.html", f"{name}.html", page.url))
+        assert words not in page.locator("body").inner_text()
+        page.evaluate(f"{meanwhile}; {BACK}")
+        assert words in page.locator("body").inner_text()
+    page.evaluate("store.clear()")
+    page.goto(re.sub(r"\w+\.html", "practise.html", page.url))
+    page.get_by_text("Nothing is waiting.").wait_for()
+    seed_script = f"""store.change((state) => {{
+      state.answers['signs-boots'] = {{ s: '{course.questions["signs-boots"].stamp}', a: 'A', d: '2026-11-20', c: '', r: false }} }}); {BACK}"""
+    page.evaluate(seed_script)
+    page.get_by_role("heading", name="1 to look at again").wait_for()
+
+
+def test_a_case_played_to_its_end_is_done_and_a_drill_does_not_finish_its_chapter(open_page, course):
+    for name, done in (("case-lunch-table", True), ("when-a-child-tells-you", False)):
+        page = open_page(f"book/{name}.html")
+        walk = page.locator(".walk").first
+        for _ in range(60):
+            if walk.locator(".w-verbs:visible").count() or not walk.locator(".w-choices a:visible, .w-then a:visible").count():
+                break
+            walk.locator(".w-choices a:visible, .w-then a:visible").last.click()
+        assert (name in kept(page).get("done", {})) is done
+        assert ("You finished this page" in page.locator(".read").inner_text()) is done
+
+
+def test_after_a_chapter_of_one_s_path_there_is_one_next_page(open_page, course):
+    page = open_page("book/essentials.html")
+    assert page.locator(".next-page").is_visible(), "without a role, the next page of the book"
+    page.evaluate("store.change((state) => { state.role = 'teacher' })")
+    page.reload()
+    assert page.locator("footer a:visible", has_text=course.pages["in-short"].title).count() == 1
+    assert not page.locator(".next-page").is_visible() and not page.locator("footer .paths").is_visible()
+
+
+def test_right_at_the_first_try_is_said_of_the_try_that_was_kept(open_page, course):
+    page = open_page("book/essentials.html")
+    answer_page(page, course, wrong={course.pages["essentials"].named("quiz")[0]})
+    page.reload()
+    answer_page(page, course)
+    assert page.locator(".look-back").inner_text().startswith("All answered. 1 to look at again.")
+    page.goto(page.url.replace("essentials", "practise"))
+    assert page.locator("h2").inner_text() == "1 to look at again"
+    for _ in range(2):
+        answer_page(page, course)
+        page.get_by_role("button", name="Go on").click()
+    page.get_by_text("All of it came right.").wait_for()
+    page.goto(page.url.replace("practise", "essentials"))
+    answer_page(page, course)
+    assert page.locator(".look-back").inner_text().startswith("All answered. All have come right.")
 
 
 def test_what_cannot_be_read_is_put_aside_and_not_lost(open_page):

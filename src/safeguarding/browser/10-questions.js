@@ -10,6 +10,8 @@ const questions = (() => {
     return answer && answer.s === question.dataset.stamp ? answer : null;
   };
 
+  const waits = (answer) => !answer.r && !answer.k;
+
   const set = (question, done) => {
     const inputs = [...question.querySelectorAll("input")];
     const details = question.querySelector("details");
@@ -34,12 +36,14 @@ const questions = (() => {
         details.hidden = false;
         details.querySelector("summary").textContent = "Why not the others?";
       }
-      /* The first try of a visit is what counts as known or not; a later right answer is kept beside it. */
+      /* What counts is the first try that was kept; a later right answer is kept beside it. A wrong one, as the first try of
+         another visit, takes its place. `k`: it came right since, as it was brought back. */
       const letter = inputs[place].value;
       store.change((state) => {
-        const before = question.dataset.tried && answerOf(question, state);
-        const { c, r } = before || { c: select.value, r: right };
-        state.answers[name(question)] = { s: question.dataset.stamp, a: letter, d: store.today(), c, r };
+        const was = answerOf(question, state), stays = was && (question.dataset.tried || right);
+        const { c, r, k } = stays ? was : { c: select.value, r: right };
+        const known = k || (right && question.dataset.brought && !question.dataset.tried) || undefined;
+        state.answers[name(question)] = { s: question.dataset.stamp, a: letter, d: store.today(), c, r, k: known };
       });
       question.dataset.tried = letter;
       done?.();
@@ -47,7 +51,7 @@ const questions = (() => {
     question.querySelector("fieldset").after(line, check, said);
     const before = answerOf(question);
     if (before) {
-      const how = before.r ? ", right at the first try" : ": one to look at again";
+      const how = waits(before) ? ": one to look at again" : before.r ? ", right at the first try" : ", and right in practice since";
       check.after(make("span", `Answered on ${dated(before.d)}${how}.`, { className: "before" }));
     }
   };
@@ -58,7 +62,9 @@ const questions = (() => {
       const { html, near } = BANK[id] || {};
       if (!html) return done(null);
       const parsed = new DOMParser().parseFromString(html, "text/html");
-      done({ question: document.adoptNode(parsed.querySelector(".q")), near });
+      const question = document.adoptNode(parsed.querySelector(".q"));
+      question.dataset.brought = true;
+      done({ question, near });
     };
     /* An id as the bank writes it (`Id` in entries.py): what is kept here may come from anybody’s file. */
     if (BANK[id] || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) return found();
@@ -70,7 +76,7 @@ const questions = (() => {
   const missed = () => {
     const order = ([, { c, d }]) => (c === "sure" ? "0" : "1") + d;
     return Object.entries(store.get().answers)
-      .filter(([id, answer]) => !answer.r && !document.getElementById(`q-${id}`))
+      .filter(([id, answer]) => waits(answer) && !document.getElementById(`q-${id}`))
       .sort((one, other) => order(one).localeCompare(order(other)))
       .map(([id]) => id);
   };
@@ -89,7 +95,7 @@ const questions = (() => {
   const back = () => {
     const state = store.get(), all = asked();
     if (!all.every((question) => answerOf(question, state))) return;
-    const wrong = all.filter((question) => !answerOf(question, state).r);
+    const wrong = all.filter((question) => waits(answerOf(question, state)));
     const sure = wrong.filter((question) => answerOf(question, state).c === "sure");
     const rest = wrong.filter((question) => !sure.includes(question));
     const begins = (question) => question.querySelector(".q-scene, legend").textContent.split(" ").slice(0, 8).join(" ");
@@ -98,7 +104,8 @@ const questions = (() => {
       return make("li", "", {}, make("a", words, { href: `#${question.id}` }));
     };
     const list = (some) => make("ul", "", {}, ...some.map(item));
-    const outcome = wrong.length ? `. ${wrong.length} to look at again.` : ", and all right at the first try.";
+    const first = all.every((question) => answerOf(question, state).r);
+    const outcome = wrong.length ? `. ${wrong.length} to look at again.` : first ? ", and all right at the first try." : ". All have come right.";
     look.replaceChildren(make("p", `All answered${outcome}`));
     if (sure.length) look.append(make("p", "You were sure of these, and it was something else:"), list(sure));
     if (rest.length) look.append(make("p", sure.length ? "And these:" : "These:"), list(rest));
@@ -108,5 +115,5 @@ const questions = (() => {
   };
   for (const question of asked()) set(question, back);
   asked().pop()?.after(look);
-  return { set, back, bring, missed, due, answerOf, name };
+  return { set, back, bring, missed, due, waits, answerOf, name };
 })();

@@ -162,7 +162,7 @@
     return { title, back, nodes };
   };
   const passed = (asked, words) => {
-    const record = make("p", "", {}, make("a", "Your record of completion", { href: address("record") }));
+    const record = make("p", "", {}, make("a", "Your record of completion", { href: recordOf(store.get().passed) }));
     return review("You have passed", asked, words, [], record, another(true));
   };
 

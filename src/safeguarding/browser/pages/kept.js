@@ -13,6 +13,7 @@
     const plans = myPlans().flatMap(([page, mine]) => mine.map((text) =>
       item(make("a", titled(page), { href: `${address(page)}#own-plan` }), `: ${text}`)));
     list.replaceChildren(
+      ...(store.knows() ? [] : [item("What you did on other pages cannot be known here.")]),
       item(`Your role: ${role?.name || "none chosen"}`),
       item(done.length ? make("details", "", {}, make("summary", `Pages done: ${done.length}`), listed(done)) : "Pages done: 0"),
       item(`Questions answered, with the letter, the day, and how sure you were: ${Object.keys(state.answers).length}`),
@@ -64,4 +65,5 @@
     make("p", "", {}, make("label", "Bring it in from a file ", { htmlFor: "import" }), file), said,
   );
   show();
+  whenKeptChanges(show);
 })();
