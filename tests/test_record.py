@@ -175,7 +175,7 @@ def test_a_record_asks_for_the_name_and_takes_it_into_its_title_and_file_names(o
 
 def test_who_comes_second_to_a_computer_is_told_whose_pages_these_are_and_what_starting_again_deletes(open_with):
     page = open_with("book/record.html", "everything")
-    whose = page.locator(".screen .compared")
+    whose = page.locator(".screen .whose")
     assert whose.inner_text().startswith(f"Pages done on this device since {LONG_DAY}. Not yours?") and "a pass" in whose.inner_text()
     page.goto(page.url.replace("record", "index"))
     assert f"Pages done on this device since {LONG_DAY}. Not yours? Start again." in page.locator(".go-on").inner_text()

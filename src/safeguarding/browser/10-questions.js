@@ -56,22 +56,23 @@ const questions = (() => {
     }
   };
 
-  /* A question from its file, as it stands in its chapter: { question, near: names of siblings }, or null where it is gone. */
-  const bring = (id) => new Promise((done) => {
-    const found = () => {
-      const { html, near } = BANK[id] || {};
-      if (!html) return done(null);
-      const parsed = new DOMParser().parseFromString(html, "text/html");
-      const question = document.adoptNode(parsed.querySelector(".q"));
-      question.dataset.brought = true;
-      done({ question, near });
-    };
+  /* What a file of the bank holds, or undefined where it does not come. */
+  const fetched = (id) => new Promise((done) => {
     /* An id as the bank writes it (`Id` in entries.py): what is kept here may come from anybody’s file. */
-    if (BANK[id] || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) return found();
+    if (BANK[id] || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) return done(BANK[id]);
     const script = make("script", "", { src: `${BOOK}../_static/questions/${id}.js?v=${COURSE.bank}` });
-    for (const end of ["load", "error"]) script.addEventListener(end, found);
+    for (const end of ["load", "error"]) script.addEventListener(end, () => done(BANK[id]));
     document.head.append(script);
   });
+  /* A question from its file, as it stands in its chapter: { question, near: names of siblings }, or null where it is gone. */
+  const bring = async (id) => {
+    const { html, near } = (await fetched(id)) || {};
+    if (!html) return null;
+    const parsed = new DOMParser().parseFromString(html, "text/html");
+    const question = document.adoptNode(parsed.querySelector(".q"));
+    question.dataset.brought = true;
+    return { question, near };
+  };
   /* The names of what was missed and is not on this page: first what one was sure of, then what has waited longest. */
   const missed = () => {
     const order = ([, { c, d }]) => (c === "sure" ? "0" : "1") + d;
@@ -115,5 +116,5 @@ const questions = (() => {
   };
   for (const question of asked()) set(question, back);
   asked().pop()?.after(look);
-  return { set, back, bring, missed, due, waits, answerOf, name };
+  return { set, back, bring, fetched, missed, due, waits, answerOf, name };
 })();

@@ -61,9 +61,13 @@
       ". A page counts when you have answered its questions, or when you say that you have read it. ",
       "Did you study on another device, or in another browser? ", link("Bring it in from a file", "kept"), ".");
   };
-  const again = () => make("p", "", { className: "compared" },
-    `Pages done on this device since ${studiedSince()}. Not yours? Start again: it deletes the pages done, the answers, the plans, `,
-    "the card and a pass. ", button("Start again, and delete all this", () => { if (forget()) location.reload() }));
+  const again = () => {
+    const since = studiedSince(), { role, answers, forms } = store.get();
+    if (!since && !role && !forms.length && !Object.keys(answers).length) return [];
+    const done = since ? `Pages done on this device since ${since}.` : "Somebody was here before, on this device.";
+    const words = `${done} Not yours? Start again: it deletes the pages done, the answers, the plans, the card and a pass. `;
+    return [make("p", words, { className: "whose" }, button("Start again, and delete all this", () => { if (forget()) location.reload() }))];
+  };
 
   const named = () => name.value.trim();
   const draw = () => {
@@ -84,7 +88,7 @@
     document.querySelector("h1").textContent = title;
     document.title = named() ? `${title} - ${named()} - ${store.today()}` : `${title} - ${COURSE_NAME}`;
     plansLine.hidden = !record.plans.length;
-    whose.replaceChildren(names.length ? again() : start(record));
+    whose.replaceChildren(...(names.length ? [] : [start(record)]), ...again());
     sheet.replaceChildren(
       make("p", "", { className: "brand-line" }, make("img", "", { src: `${BOOK}../_static/favicon.svg`, alt: "" }), COURSE_NAME),
       make("p", named(), { className: "name" }),
