@@ -85,6 +85,28 @@ def test_the_whole_journey_of_a_new_learner(open_page, course):
     assert page.said == []
 
 
+def test_the_cover_has_a_start_button_and_the_minutes_of_the_first_pages_on_a_phone_s_first_screen(open_page, course):
+    page = open_page("book/index.html", width=375, height=667)
+    start = page.locator(".go-on a").first
+    minutes = [course.tier_minutes(role, next(iter(role.tiers))) for role in course.roles.values()]
+    assert start.inner_text() == "Start with Essentials" and start.bounding_box()["height"] >= 40
+    assert f"{min(minutes)} to {max(minutes)} minutes" in page.locator(".go-on").inner_text()
+    exit_ = page.locator(".exit").bounding_box()
+
+    def first_screen():
+        box = page.locator(".go-on").bounding_box()
+        return box["y"] >= 0 and box["y"] + box["height"] <= 667 and start.bounding_box()["y"] + 48 <= exit_["y"]
+
+    assert first_screen()
+    page.evaluate("store.change((state) => { state.role = 'volunteer' })")
+    page.reload()
+    role = course.roles["volunteer"]
+    first = next(iter(role.tiers))
+    assert start.inner_text() == course.pages["essentials"].title and first_screen()
+    assert f"0 of {len(role.tiers[first])} done, {course.tier_minutes(role, first)} minutes to go" in page.locator(".go-on").inner_text()
+    assert page.evaluate("getComputedStyle(document.querySelector('.mine[aria-pressed=true]')).backgroundColor") == "rgba(0, 0, 0, 0)"
+
+
 def test_a_page_begun_today_is_finished_tomorrow(open_page, course):
     page = open_page("book/essentials.html", width=375)
     names = course.pages["essentials"].named("quiz")
