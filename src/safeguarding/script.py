@@ -1,6 +1,7 @@
 """The browser’s script: classic files without dependency, written beside the built pages, so that they load from a folder too.
 
-- `course.js`, on every page: one line of data, then the parts in `browser/`, joined in the order of their names.
+- `course.js`, on every page: one line of data, then the parts in `browser/`, joined in the order of their names. All
+  stand on the first, the store; each other is in a try of its own, so that one that fails takes nothing else with it.
 - `pages/<page>.js`, on that page alone: one more line of data, what the working pages share, and the page’s own part
   (in several files where it has several jobs: `<page>.js`, `<page>.zip.js`).
 - `head/local.js`, inline in the head of each page that prints a route: it fills in the local details before anything is painted.
@@ -39,7 +40,8 @@ def write(course: Course, static: Path) -> None:
     of each question, so that no browser takes an old one from its cache."""
     for folder in ("questions", "pages"):
         (static / folder).mkdir(parents=True, exist_ok=True)
-    joined = "".join(map(_lean, sorted(PARTS.glob("*.js"))))
+    base, *parts = map(_lean, sorted(PARTS.glob("*.js")))
+    joined = base + "".join(f"try {{\n{part}}} catch (fault) {{ console.error(fault) }}\n" for part in parts)
     shared = f'"use strict";\nconst MORE = {_json(more(course))};\n{_lean(SHARED)}'
     for part in PARTS.glob("pages/*.js"):
         if part != SHARED and part.stem.count(".") == 0:

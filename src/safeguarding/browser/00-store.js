@@ -266,3 +266,6 @@ const nextOnPath = (words, name) => (name ? [words, leadTo(name), `, ${COURSE.pa
   "You have come to the end of your path. ", leadTo("confidence", "How sure do I feel now?"),
   " Then the ", leadTo("assessment", "final assessment"), " and your ", leadTo("record", "record"), ".",
 ]);
+
+/* What the part on questions fills. It stands here because every other part is built into a try of its own. */
+const BANK = {}, questions = {};

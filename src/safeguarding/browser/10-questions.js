@@ -1,8 +1,7 @@
 /* Questions. The page holds each one whole, with its reasons; this adds the Check button, says what was chosen, remembers
    it, and looks back when all on the page are answered: first at what one was sure of and got wrong. What was missed on
    other pages can be brought here: each question of the bank has a file of its own, which writes itself into BANK. */
-const BANK = {};
-const questions = (() => {
+Object.assign(questions, (() => {
   const copy = (reason) => make("p", "", {}, ...reason.cloneNode(true).childNodes);
   const name = (question) => question.id.slice(2);
   const answerOf = (question, state = store.get()) => {
@@ -117,4 +116,4 @@ const questions = (() => {
   for (const question of asked()) set(question, back);
   asked().pop()?.after(look);
   return { set, back, bring, fetched, missed, due, waits, answerOf, name };
-})();
+})());
