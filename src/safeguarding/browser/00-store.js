@@ -99,11 +99,7 @@ const store = (() => {
     } catch {
       /* then once a page */
     }
-    const note = document.createElement("p");
-    note.className = "notice";
-    note.setAttribute("role", "status");
-    note.textContent = SAID[what];
-    document.querySelector("article")?.prepend(note);
+    document.querySelector(".notice").textContent = SAID[what];
   };
 
   /* Read first, then try to write: where there is no room, what was kept is still shown. */
