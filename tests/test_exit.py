@@ -134,7 +134,9 @@ def test_the_page_that_was_left_is_not_in_the_history(open_page):
 
 
 def framing(path, folder, sandbox: str) -> None:
-    (folder / "platform.html").write_text(f"<!doctype html><title>Platform</title><iframe {sandbox} width=600 height=500 src='{path}'></iframe>")
+    (folder / "platform.html").write_text(
+        f"<!doctype html><title>Platform</title><iframe {sandbox} width=600 height=500 src='{path}'></iframe>"
+    )
 
 
 @pytest.mark.parametrize(
