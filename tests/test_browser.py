@@ -541,6 +541,7 @@ def test_the_letter_of_an_option_is_text(open_page):
 @pytest.mark.parametrize(("width", "height"), [(320, 256), (375, 667), (1366, 768)])
 def test_the_bar_stays_in_sight_where_there_is_room_and_covers_nothing_that_has_the_focus(open_page, path, width, height):
     page = open_page(path, width=width, height=height)
+    assert page.locator(".bar").bounding_box()["height"] < 60, "one line"
     page.evaluate("scrollTo(0, 1500)")
     assert (page.locator(".bar").bounding_box()["y"] == 0) == (height > 480)
     page.evaluate("scrollTo(0, 0)")
