@@ -142,7 +142,7 @@ def test_an_unanswered_item_is_named_where_it_stands_and_told_once(open_page, co
         == "Question 7"
     )
     assert note.get_attribute("role") is None, "the focus says it; a live region would say it again"
-    header = page.locator(".mobile-header").bounding_box()
+    header = page.locator(".bar").bounding_box()
     assert header["y"] + header["height"] <= note.bounding_box()["y"] < 200, "in sight, and the item below it"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.q').querySelector('h3').textContent") == "Question 7"

@@ -133,7 +133,7 @@ def test_saying_that_a_page_is_read_keeps_the_focus_there_and_says_so(open_page)
     page = open_page("book/signs.html")
     page.get_by_role("button", name="I have read this page").press("Enter")
     assert page.evaluate("document.activeElement.textContent").startswith("You finished this page on")
-    assert page.locator(".read").get_attribute("role") == "status"
+    assert page.locator(".read [role=status]").count() == 1
 
 
 def test_a_page_done_is_kept_with_its_day_and_the_edition_of_the_course(open_page):
@@ -473,65 +473,11 @@ def test_nothing_covers_the_way_to_leave(open_page, width):
     free = """() => {
       const { left, right, top, bottom } = document.querySelector(".exit").getBoundingClientRect();
       return [[left + 3, top + 3], [(left + right) / 2, (top + bottom) / 2], [right - 3, bottom - 3]]
-        .every(([x, y]) => document.elementFromPoint(x, y)?.className === "exit");
+        .every(([x, y]) => document.elementFromPoint(x, y)?.closest(".exit"));
     }"""
     assert page.evaluate(free)
     page.evaluate("document.getElementById('__navigation').checked = true")
     assert page.evaluate(free), "not even the open contents"
-
-
-def test_leaving_works_by_link_without_script_and_hides_the_page_at_once_with_it(open_page):
-    page = open_page("book/signs.html", java_script_enabled=False)
-    assert page.locator(".exit").get_attribute("href").startswith("https://")
-    page = open_page("book/signs.html", script=NOTE_HIDDEN)
-    address = page.url
-    page.keyboard.press("Shift")
-    assert page.locator(".exit-said").inner_text() == "Shift, press 2 more times to leave."
-    page.keyboard.press("a")
-    assert page.locator(".exit-said").inner_text() == ""
-    for _ in range(2):
-        page.keyboard.press("Shift")
-    assert page.locator(".exit-said").inner_text() == "Shift, press 1 more time to leave."
-    asked = answer_elsewhere(page)
-    page.keyboard.press("Shift")
-    assert was_hidden(page, address)
-    assert asked[0].url.startswith("https://www.bbc.co.uk") and "referer" not in asked[0].headers
-
-
-NOTE_HIDDEN = """
-  addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
-    if (document.body.hidden) localStorage.setItem("was-hidden", "1");
-  }).observe(document.body, { attributes: true, attributeFilter: ["hidden"] }));
-"""
-
-
-def answer_elsewhere(page) -> list:
-    """List every request to another host, and answer each with an empty page: none is let through, and none fails."""
-    asked = []
-
-    def answer(route) -> None:
-        asked.append(route.request)
-        route.fulfill(body="", content_type="text/html")
-
-    page.route(re.compile("^https:"), answer)
-    return asked
-
-
-def was_hidden(page, address: str) -> bool:
-    """Whether the page was hidden before it was left; looked up by coming back to the site, once the other has come."""
-    page.wait_for_url("https://www.bbc.co.uk/**")
-    page.goto(address)
-    return page.evaluate("localStorage.getItem('was-hidden')") == "1"
-
-
-def test_the_link_leaves_and_hides_the_page_too_and_marking_text_does_not(open_page):
-    page = open_page("book/write-it-down.html", script=NOTE_HIDDEN)
-    address, asked = page.url, answer_elsewhere(page)
-    for _ in range(3):
-        page.locator(".r-hint").first.click(modifiers=["Shift"])
-    assert not asked and page.locator("body").is_visible()
-    page.locator(".exit").click(no_wait_after=True)
-    assert was_hidden(page, address) and asked
 
 
 def test_what_is_imported_is_added_and_odd_entries_break_nothing(open_page, tmp_path):
@@ -559,7 +505,7 @@ def test_where_there_is_no_room_what_was_kept_is_still_shown_and_saved(open_page
 def test_the_back_button_brings_the_page_back_as_it_was(open_page):
     page = open_page("book/signs.html")
     page.get_by_role("button", name="I have read this page").click()
-    page.locator(".help-now a").first.click()
+    page.locator(".bar .real").first.click()
     page.go_back()
     assert "You finished this page" in page.locator(".read").inner_text()
     assert page.locator("body").is_visible()

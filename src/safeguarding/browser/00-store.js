@@ -118,11 +118,7 @@ const store = (() => {
     } catch {
       /* then once a page */
     }
-    const note = document.createElement("p");
-    note.className = "notice";
-    note.setAttribute("role", "status");
-    note.textContent = SAID[what];
-    article?.prepend(note);
+    document.querySelector(".notice").textContent = SAID[what];
   };
 
   /* Read first, then try to write: where there is no room, what was kept is still shown. */

@@ -2,7 +2,13 @@
    it, and looks back when all on the page are answered: first at what one was sure of and got wrong. What was missed on
    other pages can be brought here: each question of the bank has a file of its own, which writes itself into BANK. */
 Object.assign(questions, (() => {
-  const copy = (reason) => make("p", "", {}, ...reason.cloneNode(true).childNodes);
+  /* What is to be heard: an empty region that stands from the start and then gets one text. Filled while hidden, or in pieces,
+     it stays silent or is read in pieces. Links stand outside it. */
+  const heard = () => {
+    const region = make("p", "");
+    region.setAttribute("role", "status");
+    return region;
+  };
   const name = (question) => question.id.slice(2);
   const answerOf = (question, state = store.get()) => {
     const answer = state.answers[name(question)];
@@ -15,22 +21,23 @@ Object.assign(questions, (() => {
     const inputs = [...question.querySelectorAll("input")];
     const details = question.querySelector("details");
     const reasons = [...details.querySelectorAll("li")];
-    const said = make("div", "", { className: "said", hidden: true });
-    said.setAttribute("role", "status");
+    const region = heard(), rest = make("div", ""), said = make("div", "", { className: "said" }, region, rest);
     const { line, select } = sureness(`sure-${question.id}`);
     details.hidden = true;
-    const say = (...nodes) => {
-      said.replaceChildren(...nodes);
-      said.hidden = false;
+    const say = (text, kind = "", ...links) => {
+      said.className = `said ${kind}`;
+      region.textContent = text;
+      rest.replaceChildren(...links);
+      said.scrollIntoView({ block: "nearest" });
     };
 
     const check = button("Check", () => {
       const place = inputs.findIndex((input) => input.checked);
-      said.classList.remove("right");
-      if (place < 0) return say(make("p", "Choose an answer first."));
+      if (place < 0) return say("Choose an answer first.", "again");
       const right = reasons[place].className === "key";
-      say(copy(reasons[place]), details.querySelector(":scope > p").cloneNode(true));
-      said.classList.toggle("right", right);
+      const more = details.querySelector(":scope > p").cloneNode(true), act = more.querySelector(".act");
+      act?.remove();
+      say(`${reasons[place].textContent}${act ? `\n${act.textContent}` : ""}`, right ? "right" : "again", more);
       if (right) {
         details.hidden = false;
         details.querySelector("summary").textContent = "Why not the others?";
@@ -89,15 +96,14 @@ Object.assign(questions, (() => {
   };
 
   const asked = () => [...document.querySelectorAll("article .q")];
-  const look = make("div", "", { className: "look-back", hidden: true });
-  look.setAttribute("role", "status");
+  const region = heard(), rest = make("div", ""), look = make("div", "", {}, region, rest);
   /* All answered, today or on another day: then one looks back. A question is named by its number and how it begins. */
   const back = () => {
     const state = store.get(), all = asked();
     if (!all.every((question) => answerOf(question, state))) return;
     const wrong = all.filter((question) => waits(answerOf(question, state)));
     const sure = wrong.filter((question) => answerOf(question, state).c === "sure");
-    const rest = wrong.filter((question) => !sure.includes(question));
+    const others = wrong.filter((question) => !sure.includes(question));
     const begins = (question) => question.querySelector(".q-scene, legend").textContent.split(" ").slice(0, 8).join(" ");
     const item = (question) => {
       const words = `Question ${all.indexOf(question) + 1}: ${begins(question)} …`;
@@ -106,11 +112,12 @@ Object.assign(questions, (() => {
     const list = (some) => make("ul", "", {}, ...some.map(item));
     const first = all.every((question) => answerOf(question, state).r);
     const outcome = wrong.length ? `. ${wrong.length} to look at again.` : first ? ", and all right at the first try." : ". All have come right.";
-    look.replaceChildren(make("p", `All answered${outcome}`));
-    if (sure.length) look.append(make("p", "You were sure of these, and it was something else:"), list(sure));
-    if (rest.length) look.append(make("p", sure.length ? "And these:" : "These:"), list(rest));
-    if (wrong.length) look.append(make("p", "", {}, make("a", "Practise what I got wrong", { href: address("practise") })));
-    look.hidden = false;
+    region.textContent = `All answered${outcome}`;
+    rest.replaceChildren();
+    if (sure.length) rest.append(make("p", "You were sure of these, and it was something else:"), list(sure));
+    if (others.length) rest.append(make("p", sure.length ? "And these:" : "These:"), list(others));
+    if (wrong.length) rest.append(make("p", "", {}, make("a", "Practise what I got wrong", { href: address("practise") })));
+    look.className = "look-back";
     dispatchEvent(new Event("rr-answered"));
   };
   for (const question of asked()) set(question, back);

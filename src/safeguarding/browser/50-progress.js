@@ -21,15 +21,17 @@
   };
 
   /* A page is done when its questions are answered, or when one says so. The line that says it takes the button’s focus. */
-  const box = make("p", "", { className: "read", tabIndex: -1 });
-  box.setAttribute("role", "status");
+  const read = button("I have read this page", finish), told = make("span", "", { tabIndex: -1 });
+  told.setAttribute("role", "status");
   const mark = () => {
-    const { day } = store.get().done[PAGE] || {}, within = box.contains(document.activeElement);
-    box.replaceChildren(day ? make("span", `You finished this page on ${dated(day)}.`) : button("I have read this page", finish));
-    if (day && within) box.focus();
+    const { day } = store.get().done[PAGE] || {}, within = read === document.activeElement;
+    read.hidden = !!day;
+    told.textContent = day ? `You finished this page on ${dated(day)}.` : "";
+    if (day && within) told.focus();
   };
   if (here) {
-    document.querySelector("footer").prepend(box);
+    mark();
+    document.querySelector("footer").prepend(make("p", "", { className: "read" }, read, told));
     addEventListener("rr-answered", finish);
   }
 
@@ -42,8 +44,15 @@
   const keep = () => {
     if (!here || store.deleted()) return;
     const seen = sections.filter((section) => section.getBoundingClientRect().top < innerHeight / 2).pop();
-    store.change((state) => { state.place = seen && scrollY > 200 ? `${PAGE}#${seen.id}` : PAGE });
+    const down = seen && Math.round(-seen.getBoundingClientRect().top);
+    store.change((state) => { state.place = seen && scrollY > 200 ? `${PAGE}#${seen.id}+${down}` : PAGE });
   };
+  /* “Go on where you were” leads back to the line: the section, and how far into it. */
+  const [, id, down] = /^#(.+)\+(-?\d+)$/.exec(location.hash) || [], left = document.getElementById(id);
+  if (left) {
+    history.replaceState(history.state, "", `#${id}`);
+    addEventListener("load", () => scrollBy(0, left.getBoundingClientRect().top + Number(down)));
+  }
   addEventListener("pagehide", keep);
   addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") keep();
