@@ -28,7 +28,7 @@ check: rules .venv/tools       # the content rules, then the code: ruff, mypy, a
 test: .venv/tools              # everything: rules, data, notebooks (nbval), the built book in a real browser
 	@$(BIN)/python -m safeguarding.chromium
 	$(BIN)/pytest -n auto --dist worksteal
-	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 exercises
+	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 -p no:cacheprovider exercises
 
 quick: rules .venv/tools       # after a change of words or data: the content rules, and the tests of data, rules, course and notebooks
 	@$(BIN)/pytest -n auto --dist worksteal -m "not built" $(addprefix tests/test_,data.py rules.py course.py notebooks.py)

@@ -7,6 +7,7 @@ browser and a server of its own.
 import fcntl
 import functools
 import http.server
+import os
 import re
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from safeguarding import chromium
+from safeguarding import chromium, script
 from safeguarding.course import contents, load
 from safeguarding.page import parser
 
@@ -27,12 +28,14 @@ SOURCES = ("book", "exercises", "_config.yml", "_toc.yml")
 PAGES = [*(path.relative_to(ROOT).with_suffix(".html").as_posix() for path in contents(ROOT)), "search.html"]
 """Every page of the built book, in the order of the contents, by its address. (`index.html` only leads to the cover.)"""
 FAILURES = ROOT / ".test-failures"
-"""Where the pages of a failed test are kept, each as a picture and as a trace (`playwright show-trace FILE`)."""
+"""Where the pages of a failed test are kept, each as a picture; and where TRACES=1, as a trace too (`playwright show-trace FILE`)."""
+TRACES = os.environ.get("TRACES") == "1"
+"""Whether every page is traced. A trace doubles the time of a test, so what failed is run again for it: `TRACES=1 pytest --lf`."""
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "built: needs the built book or a browser, and is left out by `make quick`")
-    if not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput") and not TRACES:
         shutil.rmtree(FAILURES, ignore_errors=True)
 
 
@@ -53,8 +56,9 @@ def pytest_runtest_makereport(item, call):
             with suppress(Error):  # a page that is gone has no picture
                 for nth, page in enumerate(context.pages):
                     page.screenshot(path=folder / f"{number}-{nth}.png", full_page=True)
-                context.tracing.stop(path=folder / f"{number}.zip")
-                context.tracing.start(snapshots=True)
+                if TRACES:
+                    context.tracing.stop(path=folder / f"{number}.zip")
+                    context.tracing.start(snapshots=True)
     return report
 
 
@@ -141,12 +145,17 @@ def cut(root: Path, *pages: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def book(shipped, once):
-    """The folder of the built book, as shipped."""
+def book(request, shipped, once):
+    """The folder of the built book, as shipped. Where BUILT names one that was built of the same pages, its scripts alone are
+    written anew: so `make mutate` tries an error in a script without building the book again."""
 
     def make(folder):
-        done = build(shipped, folder)
-        assert done.returncode == 0, done.stdout + done.stderr
+        if built := os.environ.get("BUILT"):
+            shutil.copytree(built, folder / "_build" / "html")
+            script.write(request.getfixturevalue("course"), folder / "_build" / "html" / "_static")
+        else:
+            done = build(shipped, folder)
+            assert done.returncode == 0, done.stdout + done.stderr
 
     return once("book", make) / "_build" / "html"
 
@@ -191,10 +200,11 @@ def chrome(browsers):
 
 
 def new_page(chrome, **options):
-    """A page in a context of its own, which is traced, so that a failure can be looked at."""
+    """A page in a context of its own."""
     context = chrome.new_context(**options)
     context.set_default_timeout(10_000)
-    context.tracing.start(snapshots=True)
+    if TRACES:
+        context.tracing.start(snapshots=True)
     return context.new_page()
 
 
