@@ -66,7 +66,7 @@ def test_every_promise_stands_there_and_has_its_test(promise):
     assert any(f"\ndef {PROMISES[promise]}(" in path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py"))
 
 
-SAMPLES = dict(re.findall(r"^## (A question|A contact|A claim|A case)\n(.*?)(?=^## )", CONTRIBUTING, re.M | re.S))
+SAMPLES = dict(re.findall(r"^## (A question|A contact|A claim|A change|A case)\n(.*?)(?=^## )", CONTRIBUTING, re.M | re.S))
 TOLD = re.compile(r"\b(Add to|Write|In) `([^`]+)`(?:, after `([^`]+)`, write(?: `([^`]+)`)?)?")
 """Where a sample goes: “Add to `file`”, “Write `file`”, or “In `file`, after `words`, write”; a short one stands in the sentence."""
 
@@ -98,7 +98,8 @@ def put(path: Path, new: bool, after: str | None, sample: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "added"), [("A question", "questions"), ("A contact", "contacts"), ("A claim", "claims"), ("A case", "cases")]
+    ("name", "added"),
+    [("A question", "questions"), ("A contact", "contacts"), ("A claim", "claims"), ("A change", "changes"), ("A case", "cases")],
 )
 def test_every_sample_loads_and_keeps_every_rule(name, added, copy, course):
     follow(SAMPLES[name], copy)

@@ -11,6 +11,7 @@ from safeguarding import EDITION, render
 from safeguarding import __main__ as command
 from safeguarding.claim import Status
 from safeguarding.course import load
+from safeguarding.entries import WORDS_A_MINUTE
 from safeguarding.notebook import paths
 
 
@@ -171,6 +172,23 @@ def test_a_record_names_no_edition_of_the_guidance_that_was_not_read(course):
     named = set(re.findall(r"\b20\d\d\b", course.about.guidance))
     claims = [course.claims[name] for name in course.about.claims]
     assert named and named <= {claim.dated for claim in claims if claim.status in (Status.official, Status.secondary)}
+
+
+def test_the_page_of_corrections_says_of_every_change_who_should_read_which_section_again(course):
+    said = render.changes(course, "../")
+    for change in course.changes.values():
+        row = re.search(rf'<tr id="change-{change.id}">(.*?)</tr>', said)[1]
+        assert escape(change.now) in row and not row.endswith("<td></td>")
+        assert all(f'{section.replace("#", ".html#")}"' in row for section in change.sections)
+    days = re.findall(r"<td>(\d+ \w+ \d{4})</td>", said)
+    assert days == [f"{day.day} {day:%B %Y}" for day in sorted((change.dated for change in course.changes.values()), reverse=True)]
+
+
+def test_a_section_takes_the_minutes_of_its_own_words(course):
+    page, heading = course.section("who-to-call#call-adult")
+    assert heading.text == "Who hears about an adult" and 1 < course.section_minutes("who-to-call#call-adult") < course.minutes(page) / 2
+    whole = course.section_minutes("who-to-call#who-to-call") * WORDS_A_MINUTE
+    assert whole == pytest.approx(page.word_count, rel=0.1), "the title holds all below it"
 
 
 @pytest.mark.parametrize("name", command.MODELS)

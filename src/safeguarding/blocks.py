@@ -58,6 +58,7 @@ DIRECTIVES = {
             "assessment",
             "blueprint",
             "cases",
+            "changes",
             "claims",
             "contacts",
             "in-short",

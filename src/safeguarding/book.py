@@ -314,11 +314,20 @@ def _use_link(course: Course, book: str, use: tuple) -> tuple[str, str]:
     if name in course.questions:
         shown = next((page for page in course.chapters if name in page.named("quiz")), None)
         return (f"{book}{shown.name}.html#q-{name}" if shown else ""), f"question {name}"
+    if name in course.changes:
+        return f"{book}reference/corrections.html#change-{name}", f"change {name}"
     for kind, letter in (("walk", "w"), ("writing", "r"), ("chart", "c")):
         for page in course.pages.values():
             if name in page.named(kind):
                 return f"{book}{page.name}.html#{letter}-{name}", f"{kind} {name}"
     return "", f"{where}: {name}"
+
+
+class Changes(CourseDirective):
+    """Every change since the first edition, newest first, with who should read what again."""
+
+    def show(self):
+        return raw(render.changes(self.course, self.book), render.changes(self.course, self.book, "txt"))
 
 
 class Contacts(CourseDirective):
@@ -478,6 +487,7 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "card-keys": Cards,
     "cards": Cards,
     "cases": Cases,
+    "changes": Changes,
     "chart": shows("charts", render.chart),
     "claims": Claims,
     "contacts": Contacts,

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import routes
 from .assessment import Form, actions, balance, forms
+from .change import Change
 from .chart import Chart
 from .claim import Claim
 from .contact import Contact
@@ -39,6 +40,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
     )
     found.globals["source_link"] = source_link
+    found.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
     return found
 
 
@@ -191,6 +193,20 @@ def cards(course: Course, items: list[Question | Walk], part: str, form: str = "
             options = [("ABCDEF"[place], choice.say, choice.best, choice.then) for place, choice in enumerate(step.choices)]
             faces.append((number, step.text, step.ask, options))
     return fill(f"{part}.{form}.j2", faces=faces)
+
+
+def changes(course: Course, book: str, form: str = "html") -> str:
+    """Every change as "html" or "txt", newest first, with who should read which sections again."""
+
+    def who(change: Change) -> str:
+        return change.reread or ", ".join(course.roles[name].name for name in change.who) or "Everyone"
+
+    def again(change: Change) -> list[tuple[str, str]]:
+        found = [course.section(name) for name in change.sections]
+        return [(f"{book}{page.name}.html#{heading.label}", f"{page.title}: {heading.text}") for page, heading in found]
+
+    rows = sorted(course.changes.values(), key=lambda change: (change.dated, change.number), reverse=True)
+    return fill(f"changes.{form}.j2", rows=[(change, who(change), again(change)) for change in rows])
 
 
 def live(course: Course, name: str) -> str:
