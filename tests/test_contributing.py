@@ -26,7 +26,7 @@ TARGETS = re.findall(r"^([a-z]+):.* # ", MAKEFILE, re.M)
 
 PROMISES = {
     # README
-    "by when to check it again": "test_what_is_overdue_is_marked_by_the_readers_clock",
+    "by when to check it again": "test_what_is_overdue_is_one_line_at_the_foot_and_no_number_is_marked",
     "run sheets of 20, 45, 90 minutes and a half day": "test_there_are_sheets_of_20_45_90_and_180_minutes",
     "scenario cards": "test_four_cards_fit_on_a_page_of_a4",
     "the assessment on paper with keys and reasons": "test_the_keys_of_the_paper_forms_name_every_letter_and_the_reserve_scenes",
@@ -56,6 +56,12 @@ PROMISES = {
     "A `lead` is printed with its mark": "test_a_lead_is_printed_with_its_mark",
     "Chapter, questions, drill and task share one name": "test_questions_drills_and_tasks_are_named_after_a_chapter",
     "No model knows a face": "test_no_model_knows_a_face",
+    "work comes a little every week": "test_what_is_to_be_read_again_is_spread_over_the_year_as_its_kind_ages",
+    "so that one page is opened once for all that rests on it": "test_what_was_read_at_one_address_is_read_again_on_one_day",
+    "`make due` prints the day to write": "test_due_prints_the_day_to_write_which_is_read_as_it_stands",
+    "A learner is shown no date that has passed": "test_what_is_overdue_is_one_line_at_the_foot_and_no_number_is_marked",
+    "a workflow runs `make due` and `make links`, and opens an issue": "test_once_a_month_an_issue_says_what_is_due_with_no_right_but_that",
+    "which sources no longer answer": "test_links_say_what_is_gone_what_does_not_answer_and_what_refuses_programs",
 }
 """What is promised, word for word, and the test that proves it."""
 
@@ -246,7 +252,22 @@ def test_questions_drills_and_tasks_are_named_after_a_chapter(course):
 
 
 FACES = {"book", "script", "notebook", "workbook", "sheets", "plain_text", "__main__", "render", "routes"}
-MODELS = {"entries", "page", "course", "claim", "contact", "question", "walk", "writing", "aims", "chart", "role", "runsheet", "local"}
+MODELS = {
+    "entries",
+    "page",
+    "course",
+    "claim",
+    "contact",
+    "question",
+    "walk",
+    "writing",
+    "aims",
+    "chart",
+    "role",
+    "runsheet",
+    "local",
+    "change",
+}
 
 
 def test_no_model_knows_a_face():
@@ -280,6 +301,15 @@ def test_the_commands_for_windows_are_those_that_ci_runs():
     commands = re.search(r"```powershell\n(.*?)```", CONTRIBUTING, re.S)[1].splitlines()
     job = yaml.safe_load(WORKFLOW)["jobs"]["windows"]["steps"][-1]["run"].splitlines()
     assert job == ["$PSNativeCommandUseErrorActionPreference = $true", *commands]
+
+
+def test_once_a_month_an_issue_says_what_is_due_with_no_right_but_that():
+    flow = yaml.safe_load((ROOT / ".github/workflows/due.yml").read_text("utf-8"))
+    (job,) = flow["jobs"].values()
+    assert flow["permissions"] == {} and job["permissions"] == {"contents": "read", "issues": "write"} and job["timeout-minutes"] <= 60
+    runs = [step.get("run", "") for step in job["steps"]]
+    assert {"make due > due.txt", "make links > links.txt"} <= set(runs) and "gh issue create" in runs[-1]
+    assert not any("make due" in text or "make links" in text for text in (WORKFLOW, (ROOT / ".ci/run").read_text("utf-8")))
 
 
 def test_ci_has_no_rights_but_where_it_publishes_and_always_an_end():

@@ -61,6 +61,7 @@ DIRECTIVES = {
             "changes",
             "claims",
             "contacts",
+            "due",
             "in-short",
             "pages",
             "paths",

@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
-from . import EDITION, head, render, script
+from . import EDITION, due, head, render, script
 from .aims import VERBS
 from .assessment import PAPER, forms
 from .blocks import DIRECTIVES, ROLES, TITLED
@@ -349,6 +349,15 @@ class Contacts(CourseDirective):
         return found
 
 
+class Due(CourseDirective):
+    """All that is to be read again, month by month, with the pages that rest on it. The script opens what is due by the clock of
+    whoever looks."""
+
+    def show(self):
+        months = due.months(self.course)
+        return raw(render.fill("due.html.j2", months=months, book=self.book, ahead=due.AHEAD), render.fill("due.txt.j2", months=months))
+
+
 class TrainerNotes(CourseDirective):
     """The trainer's notes of all chapters, in the order of the contents: written there, printed here."""
 
@@ -491,6 +500,7 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "chart": shows("charts", render.chart),
     "claims": Claims,
     "contacts": Contacts,
+    "due": Due,
     "from": From,
     "in-short": InShort,
     "live": Live,
