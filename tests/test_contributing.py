@@ -34,6 +34,7 @@ PROMISES = {
     "It asks no other host for anything": "test_axe_finds_nothing_on_any_page_and_none_asks_another_host_or_reports_an_error",
     "or on a shared drive": "test_from_a_folder_no_page_reports_an_error_or_asks_the_network",
     "a record of completion that they print or save themselves": "test_the_saved_record_holds_what_the_sheet_says_and_no_answers",
+    "A register made offline from the record files that people hand in": "test_files_can_be_dropped_from_a_folder_too",
     "the poster and the cards print your routes": "test_on_every_page_that_prints_a_route_somebody_is_given_at_3_pm_and_at_3_am",
     "a filled example lies beside it": "test_the_example_speaks_to_people_and_gives_the_right_council",
     "every place that uses them": "test_due_lists_what_is_overdue_with_every_place_that_uses_it_and_never_fails",
