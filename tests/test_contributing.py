@@ -46,7 +46,9 @@ PROMISES = {
     "each page as plain text": "test_every_page_has_a_plain_text_twin_and_nothing_else_is_there",
     "JSON Schemas of the data files": "test_the_json_schemas_are_those_of_the_models",
     "with samples that keep every rule": "test_every_sample_loads_and_keeps_every_rule",
+    "is told what changed since, in minutes": "test_who_trained_under_the_first_edition_is_told_in_minutes_what_one_does_otherwise_now",
     # CONTRIBUTING
+    "shows each person those that are new to them": "test_who_has_read_it_since_or_has_another_role_is_not_told",
     "It stores what nbval will compare": "test_nbval_turns_red_when_a_stored_answer_is_altered",
     "each wrong one names a misconception": "test_what_is_wrong_is_said_with_its_line",
     "somebody by day, somebody at night, and a LADO": "test_an_area_of_the_samples_can_be_chosen_and_somebody_answers",

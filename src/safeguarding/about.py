@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from .contact import Role
-from .entries import Cited, Entry, Part, Text
+from .entries import Cited, DayPast, Entry, Part, Text
 
 
 class Group(Part):
@@ -17,10 +17,11 @@ class Group(Part):
 
 
 class About(Entry):
-    """`guidance` is what a record of completion names beside the edition: only editions that were read, as its `claims` say.
-    `directory` holds the groups of the contact directory, in the order of the page. A group with `areas` goes before one with
-    roles."""
+    """`begun` is the day of the first edition. `guidance` is what a record of completion names beside the edition: only editions that
+    were read, as its `claims` say. `directory` holds the groups of the contact directory, in the order of the page. A group with
+    `areas` goes before one with roles."""
 
+    begun: DayPast
     guidance: Text
     claims: Cited
     directory: tuple[Group, ...] = Field(min_length=1)

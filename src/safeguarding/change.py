@@ -43,6 +43,15 @@ MOST_QUESTIONS = 5
 """Questions that somebody who comes back is asked, over all changes."""
 
 
+FIRST = "1.0.0"
+"""The first edition: whoever trained before it trained with something else."""
+
+
+def numbers(edition: str) -> tuple[int, ...]:
+    """An edition as numbers, which sort."""
+    return tuple(map(int, edition.split(".")))
+
+
 class Change(Named):
     """One change, under the `edition` that brought it. Whoever was trained before `must` or `should` know it; a `note` is for whoever
     used the words. `who` names the roles that it is for (none: everyone), and `reread` says so in other words, where those are not
@@ -70,4 +79,4 @@ class Change(Named):
     @property
     def number(self) -> tuple[int, ...]:
         """The edition as numbers, which sort."""
-        return tuple(map(int, self.edition.split(".")))
+        return numbers(self.edition)

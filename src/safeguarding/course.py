@@ -302,7 +302,7 @@ def contents(root: Path) -> list[Path]:
     return found
 
 
-LIVE = ("practise", "kept", "record", "confidence", "make-it-yours", "register")
+LIVE = ("practise", "kept", "record", "confidence", "make-it-yours", "register", "what-changed")
 """The places that the browser's script fills."""
 SHEETS = {"poster": 1, "wallet": 10, "visitor": 4, "concern": 1}
 """What goes on the wall and in the pocket, and how many of each are printed on a page."""
