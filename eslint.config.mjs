@@ -6,7 +6,7 @@ export default [
   js.configs.recommended,
   {
     languageOptions: {
-      ecmaVersion: 2022,
+      ecmaVersion: 2021,
       sourceType: "script",
       // The lines of data that `script.py` writes before the parts.
       globals: { ...globals.browser, COURSE: "readonly", MORE: "readonly" },

@@ -1,10 +1,14 @@
 """The final assessment: every form is fair, and the page keeps the rules: critical actions right, or met again."""
 
+import gzip
 import itertools
 import json
+import re
 from collections import Counter
+from urllib.parse import urlsplit
 
 import pytest
+from pypdf import PdfReader
 from test_browser import violations
 
 from safeguarding.assessment import FORMS, ITEMS, PAPER, RESERVES, forms
@@ -56,6 +60,12 @@ def test_every_item_of_the_bank_is_drawn_and_none_wears_out(course, drawn):
 
 def begin(page):
     page.get_by_role("button", name="Begin").click()
+    page.locator(".assessment .q").first.wait_for(state="attached")
+
+
+def turn(page, number: int):
+    """Turn to a question by the list of what is open."""
+    page.locator(".assessment .open-list button").nth(number - 1).dispatch_event("click")
 
 
 def finish(page):
@@ -124,6 +134,7 @@ def test_an_unanswered_item_is_named_where_it_stands_and_told_once(open_page, co
         open_item = items.nth(number - 1)
         open_item.evaluate("(item) => { for (const input of item.querySelectorAll('input')) input.checked = false }")
     finish(page)
+    assert page.locator(".assessment .q:visible h3").all_inner_texts() == ["Question 7"], "one screen at a time"
     note = page.locator(".assessment .gap")
     assert note.inner_text() == "Not finished yet. Question 7 had no answer, and 1 more."
     assert (
@@ -131,7 +142,7 @@ def test_an_unanswered_item_is_named_where_it_stands_and_told_once(open_page, co
         == "Question 7"
     )
     assert note.get_attribute("role") is None, "the focus says it; a live region would say it again"
-    header = page.locator(".mobile-header").bounding_box()
+    header = page.locator(".bar").bounding_box()
     assert header["y"] + header["height"] <= note.bounding_box()["y"] < 200, "in sight, and the item below it"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.q').querySelector('h3').textContent") == "Question 7"
@@ -147,11 +158,73 @@ def test_how_many_are_answered_is_in_sight_and_is_not_spoken(open_page):
     assert count.inner_text() == "0 of 20 answered"
     for n in range(2):
         page.locator(".assessment .q").nth(n).locator("input").first.check()
+        page.get_by_role("button", name="Next").click()
     assert count.inner_text() == "2 of 20 answered"
     box = count.bounding_box()
-    assert box["y"] + box["height"] <= 700, "it stays at the foot of the screen"
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 700, "it stands above the question"
     assert page.locator(".assessment [role=status], .assessment [role=alert], .assessment [aria-live]").count() == 0
-    assert box["x"] + box["width"] <= page.locator(".exit").bounding_box()["x"]
+    count.click()
+    steps = page.locator(".open-list button")
+    assert steps.all_inner_texts()[1:4] == ["Question 2: answered", "Question 3: open", "Question 4: open"]
+    steps.nth(16).click()
+    assert page.evaluate("document.activeElement.textContent") == "Question 17"
+    assert page.locator(".assessment .q:visible h3").all_inner_texts() == ["Question 17"]
+
+
+def test_a_question_and_how_sure_one_is_stand_alone_and_the_way_on_is_next(open_page):
+    page = open_page("book/assessment.html", width=375, height=667)
+    begin(page)
+    shown = page.locator(".assessment .q:visible")
+    for number in range(1, 21):
+        assert shown.locator("h3").all_inner_texts() == [f"Question {number}"] and shown.locator("select").count() == 1
+        assert page.get_by_role("button", name="Finish").is_visible() == (number == 20)
+        assert page.get_by_role("button", name="Back").is_visible() == (number > 1)
+        if number < 20:
+            page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Back").click()
+    page.reload()
+    assert shown.locator("h3").all_inner_texts() == ["Question 19"], "taken up where one was"
+    assert page.said == []
+
+
+def test_the_assessment_weighs_little_before_it_is_begun_and_then_its_form_alone_is_fetched(open_page, course, book):
+    page = open_page("book/assessment.html")
+    files = [book / urlsplit(address).path.lstrip("/") for address in page.asked]
+    assert len(files) <= 7 and sum(len(gzip.compress(file.read_bytes())) for file in files) <= 48_000
+    before = len(page.asked)
+    begin(page)
+    fetched = [urlsplit(address).path.rsplit("/", 1)[1].removesuffix(".js") for address in page.asked[before:] if "/questions/" in address]
+    assert sorted(fetched) == sorted(["assessment-forms", *shown(page)])
+
+
+@pytest.mark.parametrize("files", ["**/questions/assessment-forms.js*", "**/questions/final-*.js*"], ids=["forms", "scenes"])
+def test_where_a_file_does_not_come_that_is_said_and_one_can_try_again(open_page, course, files):
+    page = open_page("book/assessment.html")
+    page.route(files, lambda route: route.abort())
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_text("Some of the scenes did not come.").wait_for()
+    page.unroute(files)
+    page.get_by_role("button", name="Try again").click()
+    page.locator(".assessment .q").first.wait_for(state="attached")
+    answer(page, course)
+    assert title(page) == "You have passed"
+
+
+def test_after_nearly_there_a_sheet_for_the_lead_names_the_actions_and_where_they_are_taught_and_no_answers(open_page, course, tmp_path):
+    page = open_page("book/assessment.html")
+    begin(page)
+    answer(page, course, wrong={"no-secret", "stay"})
+    page.get_by_role("button", name="Two new scenes for each").click()
+    items = [course.assessment[name] for name in shown(page)]
+    answer(page, course, wrong={"no-secret"})
+    assert title(page) == "Nearly there" and page.get_by_role("button", name="Print this sheet").is_visible()
+    page.pdf(path=tmp_path / "sheet.pdf", format="A4")
+    pdf = PdfReader(tmp_path / "sheet.pdf")
+    text = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in pdf.pages))
+    missed = [item for item in items if item.critical == "no-secret"]
+    assert len(pdf.pages) == 1 and course.critical["no-secret"].act in text and course.critical["stay"].act not in text
+    assert any(course.pages[item.chapter].title in text for item in missed)
+    assert not any(option.say in text or option.feedback in text for item in items for option in item.options)
 
 
 def test_every_item_has_a_number_and_keeps_it_in_the_review(open_page, course):
@@ -199,6 +272,7 @@ def test_what_one_was_sure_of_comes_before_the_rest_of_what_was_wrong(open_page,
     page = open_page("book/assessment.html")
     begin(page)
     rest, sure = plain(page, course)[:2]
+    turn(page, shown(page).index(sure) + 1)
     page.locator(f"#q-{sure} select").select_option("sure")
     answer(page, course, wrong={rest, sure})
     assert [named(item) for item in page.locator(".assessment > .q").all()] == [sure, rest]
@@ -261,8 +335,10 @@ def test_in_the_review_each_reason_is_said_once_first_of_what_was_chosen(open_pa
 def test_after_a_reload_the_same_items_stand_there_with_what_was_chosen(open_page, course):
     page = open_page("book/assessment.html", width=375, height=700)
     begin(page)
-    for item in page.locator(".assessment .q").all()[:6]:
+    for n, item in enumerate(page.locator(".assessment .q").all()[:6], 1):
+        turn(page, n)
         item.locator("input").nth(1).check()
+    turn(page, 3)
     page.locator(".assessment select").nth(2).select_option("guessing")
     before = shown(page), choices(page)
     page.reload()
@@ -384,6 +460,7 @@ def test_axe_finds_nothing_while_asking_and_in_the_review(open_page, course, dar
     page = open_page("book/assessment.html", width=375, dark=dark)
     begin(page)
     page.reload()
+    turn(page, 20)
     finish(page)
     assert page.locator(".gap, .back, .count").count() == 3 and violations(page) == []
     answer(page, course, wrong={"stay"})

@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Error
 
+from safeguarding import EDITION
 from safeguarding.page import sentences
 
 
@@ -27,6 +28,15 @@ def answer_page(page, course, wrong=(), sure=()):
                 item.locator(f"input[value={letter}]").check()
                 break
         item.get_by_role("button", name="Check").click()
+
+
+def pass_assessment(page, course):
+    """Begin the final assessment, and answer every question, one screen after the other."""
+    page.get_by_role("button", name="Begin").click()
+    for number in range(1, 21):
+        item = page.locator(".assessment .q:visible", has_text=re.compile(rf"^Question {number}\b"))
+        item.locator(f"input[value={course.assessment[item.get_attribute('id')[2:]].key}]").check()
+        page.get_by_role("button", name="Next" if number < 20 else "Finish").click()
 
 
 def test_the_whole_journey_of_a_new_learner(open_page, course):
@@ -62,6 +72,7 @@ def test_the_whole_journey_of_a_new_learner(open_page, course):
 
     page.goto(page.url.replace("index.html", "record.html"))
     page.locator("#record-name").fill("A learner")
+    page.get_by_label("List my plans").check()
     sheet = page.locator(".sheet").inner_text()
     assert sheet.index("A learner") < sheet.index("Not passed yet") < sheet.index("sit down beside him by the bell")
     assert "signs-boots" not in page.locator("article").inner_html(), "a record holds no answers"
@@ -72,6 +83,28 @@ def test_the_whole_journey_of_a_new_learner(open_page, course):
     assert "Nothing was studied on this device yet." in page.locator("article").inner_text()
     assert kept(page).get("answers", {}) == {}
     assert page.said == []
+
+
+def test_the_cover_has_a_start_button_and_the_minutes_of_the_first_pages_on_a_phone_s_first_screen(open_page, course):
+    page = open_page("book/index.html", width=375, height=667)
+    start = page.locator(".go-on a").first
+    minutes = [course.tier_minutes(role, next(iter(role.tiers))) for role in course.roles.values()]
+    assert start.inner_text() == "Start with Essentials" and start.bounding_box()["height"] >= 40
+    assert f"{min(minutes)} to {max(minutes)} minutes" in page.locator(".go-on").inner_text()
+    exit_ = page.locator(".exit").bounding_box()
+
+    def first_screen():
+        box = page.locator(".go-on").bounding_box()
+        return box["y"] >= 0 and box["y"] + box["height"] <= 667 and start.bounding_box()["y"] + 48 <= exit_["y"]
+
+    assert first_screen()
+    page.evaluate("store.change((state) => { state.role = 'volunteer' })")
+    page.reload()
+    role = course.roles["volunteer"]
+    first = next(iter(role.tiers))
+    assert start.inner_text() == course.pages["essentials"].title and first_screen()
+    assert f"0 of {len(role.tiers[first])} done, {course.tier_minutes(role, first)} minutes to go" in page.locator(".go-on").inner_text()
+    assert page.evaluate("getComputedStyle(document.querySelector('.mine[aria-pressed=true]')).backgroundColor") == "rgba(0, 0, 0, 0)"
 
 
 def test_a_page_begun_today_is_finished_tomorrow(open_page, course):
@@ -100,15 +133,45 @@ def test_saying_that_a_page_is_read_keeps_the_focus_there_and_says_so(open_page)
     page = open_page("book/signs.html")
     page.get_by_role("button", name="I have read this page").press("Enter")
     assert page.evaluate("document.activeElement.textContent").startswith("You finished this page on")
-    assert page.locator(".read").get_attribute("role") == "status"
+    assert page.locator(".read [role=status]").count() == 1
+
+
+def test_a_page_done_is_kept_with_its_day_and_the_edition_of_the_course(open_page):
+    page = open_page("book/signs.html")
+    page.get_by_role("button", name="I have read this page").click()
+    assert kept(page)["done"] == {"signs": {"day": page.evaluate("store.today()"), "edition": EDITION}}
+    page.goto(page.url.replace("signs", "kept"))
+    assert f", edition {EDITION}" in page.locator("[data-live] details li").text_content()
+
+
+def test_a_list_of_edition_1_0_opens_with_nothing_lost(open_page, tmp_path):
+    """As edition 1.0.0 wrote it: the day alone with each page, on this device and in a file."""
+    older = {
+        "v": 1,
+        "role": "teacher",
+        "done": {"essentials": "2026-11-20", "signs": "2026-11-24"},
+        "answers": {"signs-boots": {"s": "x", "a": "A", "d": "2026-11-24", "c": "sure", "r": False}},
+        "plans": {},
+        "sure": {"R1-start": 2},
+        "forms": [3, 17],
+        "place": "scale#scale-gap",
+        "passed": "2026-11-24",
+    }
+    now = older | {"v": 2, "done": {name: {"day": day, "edition": ""} for name, day in older["done"].items()}}
+    page = open_page("book/kept.html")
+    page.evaluate("(list) => localStorage.setItem('rr', list)", json.dumps(older))
+    page.reload()
+    assert page.evaluate("store.get()") == now and page.locator(".notice").count() == 0
+    (tmp_path / "older.json").write_text(json.dumps(older))
+    page.evaluate("store.clear()")
+    page.locator("#import").set_input_files(tmp_path / "older.json")
+    page.get_by_text("It is here now.").wait_for()
+    assert kept(page) == now and "Pages done: 2" in page.locator("[data-live]").inner_text()
 
 
 def test_a_pass_is_written_into_the_record(open_page, course):
     page = open_page("book/assessment.html")
-    page.get_by_role("button", name="Begin").click()
-    for item in page.locator(".assessment .q").all():
-        item.locator(f"input[value={course.assessment[item.get_attribute('id')[2:]].key}]").check()
-    page.get_by_role("button", name="Finish").click()
+    pass_assessment(page, course)
     page.get_by_role("link", name="Your record of completion").click()
     page.locator("#record-name").wait_for()
     assert page.locator("h1").inner_text() == "Record of completion"
@@ -161,7 +224,7 @@ def test_the_head_of_a_chapter_asks_what_was_missed_before_what_is_printed(open_
     camp = course.questions["signs-camp"]
     page.locator(f"#q-signs-camp input[value={camp.key}]").check()
     page.locator("#q-signs-camp").get_by_role("button", name="Check").click()
-    assert kept(page)["answers"]["signs-camp"]["r"] is True
+    assert kept(page)["answers"]["signs-camp"]["k"] is True
     page.goto(page.url.replace("when-a-child-tells-you", "write-it-down"))
     page.locator("#q-signs-boots").wait_for()
     assert page.locator("#q-signs-camp").count() == 0, "what is known now does not come back"
@@ -239,7 +302,8 @@ def test_what_this_device_knows_is_not_overwritten_by_an_older_file(open_page, t
     )
     page.locator("#import").set_input_files(tmp_path / "older.json")
     page.get_by_text("It is here now.").wait_for()
-    assert kept(page)["done"] == {"signs": "2026-11-24", "essentials": "2026-11-20"} and kept(page)["role"] == "teacher"
+    assert {name: done["day"] for name, done in kept(page)["done"].items()} == {"signs": "2026-11-24", "essentials": "2026-11-20"}
+    assert kept(page)["role"] == "teacher"
 
 
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError') } })"
@@ -254,6 +318,126 @@ def test_the_course_works_where_nothing_can_be_kept_and_says_so(open_page, cours
     assert "All answered" in page.locator(".look-back").inner_text()
     assert "You finished this page" in page.locator(".read").inner_text()
     assert page.said == []
+
+
+APART = "localStorage.removeItem('rr')"
+"""A browser in which no list comes along from one page to the next, as in Firefox with files of a folder."""
+
+
+@pytest.mark.parametrize("script", [APART, REFUSED], ids=["apart", "refused"])
+def test_a_record_that_cannot_know_says_so_and_a_pass_is_carried_to_it(open_page, course, script):
+    page = open_page("book/index.html", script=script)
+    if script == REFUSED:
+        assert "keeps nothing for this site, not even from page to page" in page.locator(".notice").inner_text(), "before study"
+    page.locator("#path-volunteer summary").click()
+    page.locator("#path-volunteer .mine").click()
+    page.goto(page.url.replace("index", "record"))
+    sheet = page.locator(".sheet")
+    assert "cannot know what you studied" in sheet.inner_text() and "Not known to this page" in sheet.inner_text()
+    assert "Nothing was studied" not in page.locator("article").inner_text()
+    assert "another browser" in page.locator(".notice").inner_text() or "Chrome or Edge" in page.locator(".notice").inner_text()
+    for other in ("kept", "practise"):
+        page.goto(re.sub(r"\w+\.html", f"{other}.html", page.url))
+        page.get_by_text("cannot be known").wait_for()
+
+    page.goto(page.url.replace("practise", "assessment"))
+    pass_assessment(page, course)
+    page.get_by_role("link", name="Your record of completion").click()
+    page.locator("#record-name").wait_for()
+    assert page.locator("h1").inner_text() == "Record of completion"
+    assert re.search(r"Passed on \d\d? \w+ \d{4}, every critical action right", sheet.inner_text()) and page.said == []
+
+
+def test_firefox_with_files_of_a_folder_is_told_at_once_and_a_made_up_link_is_no_pass(open_page, book):
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    page = open_page("book/index.html", base=book.as_uri(), user_agent=firefox)
+    said = "In this browser each page keeps a list of its own."
+    assert said in page.locator(".notice").inner_text()
+    page.goto(page.url.replace("index", "record"))
+    assert said in page.locator(".notice").inner_text(), "and again on the record"
+    other = open_page("book/record.html#passed=2026-11-24")
+    assert "Not passed yet" in other.locator(".sheet").inner_text() and other.locator(".notice").count() == 0
+
+
+@pytest.mark.parametrize("where", ["in another tab", "in this tab"])
+def test_what_is_deleted_is_not_taken_for_a_browser_that_keeps_nothing(open_page, where):
+    page = open_page("book/signs.html")
+    page.get_by_role("button", name="I have read this page").click()
+    deleting = page.context.new_page() if where == "in another tab" else page
+    deleting.on("dialog", lambda dialog: dialog.accept())
+    deleting.goto(page.url.replace("signs", "kept"))
+    deleting.get_by_role("button", name="Delete everything").click()
+    page.wait_for_function("window.name === ''")
+    page.goto(re.sub(r"\w+\.html", "record.html", page.url))
+    assert page.locator(".notice").count() == 0 and "Nothing was studied" in page.locator("article").inner_text()
+
+
+BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+"""What a browser says that shows a page again which it had kept whole."""
+
+
+def test_a_page_that_the_browser_kept_whole_shows_what_was_done_meanwhile(open_page, course):
+    page = open_page("book/index.html")
+    meanwhile = "store.change((state) => { state.role = 'volunteer'; state.done.essentials = { day: '2026-11-20', edition: '1' } })"
+    page.evaluate(f"{meanwhile}; {BACK}")
+    assert "1 of" in page.locator("#path-volunteer summary").inner_text() and page.locator(".sidebar-tree .done").count() == 1
+    page.evaluate("store.clear()")
+    page.goto(page.url.replace("index", "record"))
+    page.locator("#record-name").fill("A learner")
+    page.evaluate(f"{meanwhile}; {BACK}")
+    assert "Hours of study" in page.locator(".sheet").inner_text()
+    assert page.locator("#record-name").input_value() == "A learner"
+    for name, words in (("kept", "Pages done: 1"), ("essentials", "You finished this page"), ("essentials", "Next on your path: In short")):
+        page.evaluate("store.clear()")
+        page.goto(re.sub(r"\w+\.html", f"{name}.html", page.url))
+        assert words not in page.locator("body").inner_text()
+        page.evaluate(f"{meanwhile}; {BACK}")
+        assert words in page.locator("body").inner_text()
+    page.evaluate("store.clear()")
+    page.goto(re.sub(r"\w+\.html", "practise.html", page.url))
+    page.get_by_text("Nothing is waiting.").wait_for()
+    seed_script = f"""store.change((state) => {{
+      state.answers['signs-boots'] = {{ s: '{course.questions["signs-boots"].stamp}', a: 'A', d: '2026-11-20', c: '', r: false }} }}); {BACK}"""
+    page.evaluate(seed_script)
+    page.get_by_role("heading", name="1 to look at again").wait_for()
+
+
+def test_a_case_played_to_its_end_is_done_and_a_drill_does_not_finish_its_chapter(open_page, course):
+    for name, done in (("case-lunch-table", True), ("when-a-child-tells-you", False)):
+        page = open_page(f"book/{name}.html")
+        walk = page.locator(".walk").first
+        for _ in range(60):
+            if walk.locator(".w-verbs:visible").count() or not walk.locator(".w-choices a:visible, .w-then a:visible").count():
+                break
+            walk.locator(".w-choices a:visible, .w-then a:visible").last.click()
+        assert (name in kept(page).get("done", {})) is done
+        assert ("You finished this page" in page.locator(".read").inner_text()) is done
+
+
+def test_after_a_chapter_of_one_s_path_there_is_one_next_page(open_page, course):
+    page = open_page("book/essentials.html")
+    assert page.locator(".next-page").is_visible(), "without a role, the next page of the book"
+    page.evaluate("store.change((state) => { state.role = 'teacher' })")
+    page.reload()
+    assert page.locator("footer a:visible", has_text=course.pages["in-short"].title).count() == 1
+    assert not page.locator(".next-page").is_visible() and not page.locator("footer .paths").is_visible()
+
+
+def test_right_at_the_first_try_is_said_of_the_try_that_was_kept(open_page, course):
+    page = open_page("book/essentials.html")
+    answer_page(page, course, wrong={course.pages["essentials"].named("quiz")[0]})
+    page.reload()
+    answer_page(page, course)
+    assert page.locator(".look-back").inner_text().startswith("All answered. 1 to look at again.")
+    page.goto(page.url.replace("essentials", "practise"))
+    assert page.locator("h2").inner_text() == "1 to look at again"
+    for _ in range(2):
+        answer_page(page, course)
+        page.get_by_role("button", name="Go on").click()
+    page.get_by_text("All of it came right.").wait_for()
+    page.goto(page.url.replace("practise", "essentials"))
+    answer_page(page, course)
+    assert page.locator(".look-back").inner_text().startswith("All answered. All have come right.")
 
 
 def test_what_cannot_be_read_is_put_aside_and_not_lost(open_page):
@@ -289,65 +473,11 @@ def test_nothing_covers_the_way_to_leave(open_page, width):
     free = """() => {
       const { left, right, top, bottom } = document.querySelector(".exit").getBoundingClientRect();
       return [[left + 3, top + 3], [(left + right) / 2, (top + bottom) / 2], [right - 3, bottom - 3]]
-        .every(([x, y]) => document.elementFromPoint(x, y)?.className === "exit");
+        .every(([x, y]) => document.elementFromPoint(x, y)?.closest(".exit"));
     }"""
     assert page.evaluate(free)
     page.evaluate("document.getElementById('__navigation').checked = true")
     assert page.evaluate(free), "not even the open contents"
-
-
-def test_leaving_works_by_link_without_script_and_hides_the_page_at_once_with_it(open_page):
-    page = open_page("book/signs.html", java_script_enabled=False)
-    assert page.locator(".exit").get_attribute("href").startswith("https://")
-    page = open_page("book/signs.html", script=NOTE_HIDDEN)
-    address = page.url
-    page.keyboard.press("Shift")
-    assert page.locator(".exit-said").inner_text() == "Shift, press 2 more times to leave."
-    page.keyboard.press("a")
-    assert page.locator(".exit-said").inner_text() == ""
-    for _ in range(2):
-        page.keyboard.press("Shift")
-    assert page.locator(".exit-said").inner_text() == "Shift, press 1 more time to leave."
-    asked = answer_elsewhere(page)
-    page.keyboard.press("Shift")
-    assert was_hidden(page, address)
-    assert asked[0].url.startswith("https://www.bbc.co.uk") and "referer" not in asked[0].headers
-
-
-NOTE_HIDDEN = """
-  addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
-    if (document.body.hidden) localStorage.setItem("was-hidden", "1");
-  }).observe(document.body, { attributes: true, attributeFilter: ["hidden"] }));
-"""
-
-
-def answer_elsewhere(page) -> list:
-    """List every request to another host, and answer each with an empty page: none is let through, and none fails."""
-    asked = []
-
-    def answer(route) -> None:
-        asked.append(route.request)
-        route.fulfill(body="", content_type="text/html")
-
-    page.route(re.compile("^https:"), answer)
-    return asked
-
-
-def was_hidden(page, address: str) -> bool:
-    """Whether the page was hidden before it was left; looked up by coming back to the site, once the other has come."""
-    page.wait_for_url("https://www.bbc.co.uk/**")
-    page.goto(address)
-    return page.evaluate("localStorage.getItem('was-hidden')") == "1"
-
-
-def test_the_link_leaves_and_hides_the_page_too_and_marking_text_does_not(open_page):
-    page = open_page("book/write-it-down.html", script=NOTE_HIDDEN)
-    address, asked = page.url, answer_elsewhere(page)
-    for _ in range(3):
-        page.locator(".r-hint").first.click(modifiers=["Shift"])
-    assert not asked and page.locator("body").is_visible()
-    page.locator(".exit").click(no_wait_after=True)
-    assert was_hidden(page, address) and asked
 
 
 def test_what_is_imported_is_added_and_odd_entries_break_nothing(open_page, tmp_path):
@@ -369,13 +499,13 @@ def test_where_there_is_no_room_what_was_kept_is_still_shown_and_saved(open_page
     assert "Pages done: 1" in page.locator("article").inner_text()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save it as a file").click()
-    assert json.loads(saved.value.path().read_text("utf-8"))["done"] == {"signs": "2026-11-24"}
+    assert json.loads(saved.value.path().read_text("utf-8"))["done"] == {"signs": {"day": "2026-11-24", "edition": ""}}
 
 
 def test_the_back_button_brings_the_page_back_as_it_was(open_page):
     page = open_page("book/signs.html")
     page.get_by_role("button", name="I have read this page").click()
-    page.locator(".help-now a").first.click()
+    page.locator(".bar .real").first.click()
     page.go_back()
     assert "You finished this page" in page.locator(".read").inner_text()
     assert page.locator("body").is_visible()
@@ -434,6 +564,45 @@ def test_the_journey_on_files_of_a_folder(open_page, book, course):
     assert page.said == []
 
 
+OLDER = """
+  for (const name of ["at", "findLast", "findLastIndex", "toSorted", "toReversed", "with"]) delete Array.prototype[name];
+  delete String.prototype.at; delete Object.hasOwn; delete Object.groupBy; delete window.structuredClone;
+  delete Crypto.prototype.randomUUID; delete Intl.Segmenter; delete window.DecompressionStream;"""
+"""A browser of autumn 2021, as far as functions go."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["index", "essentials", "case-lunch-table", "when-a-child-tells-you", "real-child", "assessment", "record", "kept", "make-it-yours"],
+)
+def test_the_script_runs_on_browsers_of_the_last_five_years(open_page, name):
+    page = open_page(f"book/{name}.html", script=OLDER)
+    page.wait_for_load_state()
+    if page.locator(".walk").count():
+        page.locator(".walk .w-choices a:visible").first.click()
+        assert page.locator(".w-at").first.inner_text().startswith("Step 1"), "a case is played"
+    if page.get_by_role("button", name="I have read this page").count():
+        page.get_by_role("button", name="I have read this page").click()
+        assert "You finished this page" in page.locator(".read").inner_text()
+    assert not [said for said in page.said if "404" not in said], "“Make it yours” asks for the zip beside it, which a build does not have"
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "src/safeguarding/browser").rglob("*.js"))
+    assert not re.search(r"\(\?<[=!]", sources), "a look behind stops the whole file in Safari before 16.4"
+
+
+def test_a_part_of_the_script_that_fails_takes_nothing_else_with_it(open_page, course):
+    """Here the walks fail, as they did on browsers without a function that they used."""
+    page = open_page(
+        "book/when-a-child-tells-you.html",
+        script="Object.defineProperty(History.prototype, 'state', { get() { throw new Error('walks fail') } })",
+    )
+    assert [said for said in page.said if "walks fail" in said], "it is told to whoever looks"
+    page.get_by_role("button", name="I have read this page").click()
+    assert "You finished this page" in page.locator(".read").inner_text()
+    assert page.locator(".plan").count() > 0, "plans"
+    page.locator(".q").first.get_by_role("button", name="Check").click()
+    assert "Choose an answer first." in page.locator(".q").first.inner_text()
+
+
 def test_the_journey_in_firefox(browsers, book, site, course):
     try:
         firefox = browsers.firefox.launch()
@@ -487,8 +656,8 @@ def test_by_keyboard_alone_from_the_cover_to_a_passed_assessment(open_page, cour
         for _ in range("ABC".index(course.assessment[name].key)):
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Space")
-    tab_to("at.textContent === 'Finish'")
-    page.keyboard.press("Enter")
+        tab_to("['Next', 'Finish'].includes(at.textContent)")
+        page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "You have passed"
 
 

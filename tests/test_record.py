@@ -69,10 +69,15 @@ def saved(page, button: str):
 )
 def test_the_printed_record_is_a_sheet_to_hand_over(open_with, course, tmp_path, much, title, sheets):
     page = open_with("book/record.html", much, dark=True)
+    assert page.title() == f"{title} - Recognise and Refer"
     page.locator("#record-name").fill("A learner of this course")
+    assert len(printed(page, tmp_path)[0].pages) == 1, "one sheet, where nothing more is ticked"
+    page.get_by_label("List the pages").check()
+    if much != "nothing":
+        page.get_by_label("List my plans").check()
     pdf, text = printed(page, tmp_path)
     assert len(pdf.pages) <= sheets and pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert text.startswith(title) and pdf.metadata.title == f"{title} - Recognise and Refer" == page.title()
+    assert text.startswith(title) and pdf.metadata.title == f"{title} - A learner of this course - 2026-11-24" == page.title()
     assert page.locator("h1").inner_text() == title
     assert "A learner of this course" in text and "24 November 2026" in text and EDITION in text and "does not prove who studied" in text
     for other in (
@@ -81,7 +86,8 @@ def test_the_printed_record_is_a_sheet_to_hand_over(open_with, course, tmp_path,
         "safeguarding lead may ask",
         "Your name",
         "What is kept",
-        "Show my plans",
+        "List my plans",
+        "Not yours?",
         "Save",
         "Found something",
     ):
@@ -121,29 +127,81 @@ def test_a_record_without_a_name_leaves_a_line_to_write_it_on(open_with, tmp_pat
     assert "Name:" in printed(page, tmp_path)[1]
 
 
-def test_the_plans_can_be_left_off_the_printed_and_the_saved_record_and_never_stand_in_the_register(open_with, tmp_path):
+def test_pages_and_plans_are_listed_when_ticked_and_role_edition_tiers_and_aims_always(open_with, course, tmp_path):
     page = open_with("book/record.html", "three")
-    show = page.get_by_label("Show my plans")
-    assert show.is_checked() and WRITTEN in printed(page, tmp_path)[1]
-    assert WRITTEN in saved(page, "Save as a file").path().read_text("utf-8")
-    show.uncheck()
-    text = printed(page, tmp_path)[1] + saved(page, "Save as a file").path().read_text("utf-8")
-    assert WRITTEN not in text and "My plans" not in text and "If I see" not in text
-    show.check()
-    assert WRITTEN in page.locator(".sheet").inner_text()
-    assert "If I see" not in saved(page, "Save for a register").path().read_text("utf-8")
+    page.locator("#record-name").fill("A learner")
+    page.evaluate("store.change((state) => { state.role = 'volunteer' })")
+    page.reload()
+    page.locator("#record-name").fill("A learner")
+    role, title = course.roles["volunteer"], course.pages["who-to-call"].title
+    (first, *_) = role.tiers.values()
+    done = len({"essentials", "signs", "who-to-call"} & set(first))
+
+    def said():
+        rows = page.locator(".sheet").inner_text() + printed(page, tmp_path)[1]
+        return rows + "".join(saved(page, one).path().read_text("utf-8-sig") for one in ("Save as data", "Save a row for a register"))
+
+    always = (role.name, EDITION, f"{done} of {len(first)} finished", "otice signs in a child")
+    text = said()
+    assert all(words in text for words in always)
+    assert title not in text and WRITTEN not in text and "My plans" not in text
+    page.get_by_label("List my plans").check()
+    assert WRITTEN in page.locator(".sheet").inner_text() and title not in page.locator(".sheet").inner_text()
+    page.get_by_label("List the pages").check()
+    text = said()
+    assert all(words in text for words in always) and title in text and WRITTEN in text
+    assert WRITTEN not in saved(page, "Save a row for a register").path().read_text("utf-8-sig"), "plans are for the learner"
+
+
+def test_a_record_asks_for_the_name_and_takes_it_into_its_title_and_file_names(open_with):
+    page = open_with("book/record.html", "everything", script=CLOCK + "; window.print = () => { window.printed = true }")
+    buttons = page.locator(".screen > button").all_inner_texts()
+    assert len(buttons) == 3 and not any("Start again" in words for words in buttons)
+    for words in buttons:
+        page.get_by_role("button", name=words, exact=True).click()
+        assert page.locator(".screen [role=status]").inner_text().startswith("Type your name first")
+        assert page.evaluate("document.activeElement.id") == "record-name" and page.evaluate("window.printed") is None
+    page.locator("#record-name").fill("Zoë O’Hara")
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("printed") and page.title() == "Record of completion - Zoë O’Hara - 2026-11-24"
+    files = [saved(page, words) for words in buttons[1:]]
+    assert [file.suggested_filename for file in files] == [f"record-of-completion-Zoë-O-Hara-2026-11-24.{kind}" for kind in ("csv", "json")]
+    table, record = (file.path().read_text("utf-8-sig") for file in files)
+    number = json.loads(record)["id"]
+    assert re.fullmatch("[0-9a-f]{12}", number) and number in table and number in page.locator(".sheet").inner_text()
+    page.reload()
+    assert number not in page.locator(".sheet").inner_text()
+
+
+def test_who_comes_second_to_a_computer_is_told_whose_pages_these_are_and_what_starting_again_deletes(open_with):
+    page = open_with("book/record.html", "everything")
+    whose = page.locator(".screen .whose")
+    assert whose.inner_text().startswith(f"Pages done on this device since {LONG_DAY}. Not yours?") and "a pass" in whose.inner_text()
+    page.goto(page.url.replace("record", "index"))
+    assert f"Pages done on this device since {LONG_DAY}. Not yours? Start again." in page.locator(".go-on").inner_text()
+    page.goto(page.url.replace("index", "record"))
+    said = []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
+    whose.get_by_role("button").click()
+    page.get_by_text("Nothing was studied on this device yet.").first.wait_for()
+    assert "pages done, answers, plans" in said[0] and page.evaluate("Object.keys(localStorage)") == []
 
 
 def test_the_saved_record_holds_what_the_sheet_says_and_no_answers(open_with, course):
     page = open_with("book/record.html", "three")
     page.locator("#record-name").fill("A learner")
-    file = saved(page, "Save as a file")
-    assert file.suggested_filename == "record-so-far.json"
+    for words in ("List the pages", "List my plans"):
+        page.get_by_label(words).check()
+    file = saved(page, "Save as data")
+    assert file.suggested_filename == "record-so-far-A-learner-2026-11-24.json"
     record = json.loads(file.path().read_text("utf-8"))
     assert record["name"] == "A learner" and record["record"] == "Record so far" and record["date"] == "2026-11-24"
     assert record["pages"] == [course.pages[name].title for name in ("essentials", "signs", "who-to-call")]
     assert record["passed"] == "not yet" and WRITTEN in record["plans"] and "does not prove who studied" in record["proof"]
     assert set(record) == {
+        "id",
+        "role",
+        "tiers",
         "name",
         "record",
         "course",
@@ -158,9 +216,8 @@ def test_the_saved_record_holds_what_the_sheet_says_and_no_answers(open_with, co
         "proof",
     }
     page = open_with("book/record.html", "everything")
-    file = saved(page, "Save as a file")
-    assert file.suggested_filename == "record-of-completion.json"
-    assert json.loads(file.path().read_text("utf-8"))["passed"] == "2026-11-24"
+    page.locator("#record-name").fill("A learner")
+    assert json.loads(saved(page, "Save as data").path().read_text("utf-8"))["passed"] == "2026-11-24"
 
 
 def test_files_for_a_register_have_headings_and_one_row_and_no_formula_runs(open_with, tmp_path):
@@ -168,7 +225,8 @@ def test_files_for_a_register_have_headings_and_one_row_and_no_formula_runs(open
     for much in ("three", "everything"):
         page = open_with("book/record.html", much)
         page.locator("#record-name").fill("A “learner”, of this course")
-        file = saved(page, "Save for a register: headings, and your row under them")
+        page.get_by_label("List the pages").check()
+        file = saved(page, "Save a row for a register")
         text = file.path().read_text("utf-8-sig")
         rows += csv.DictReader(io.StringIO(text))
         assert len(text.splitlines()) == 2 and file.path().read_bytes().startswith(b"\xef\xbb\xbf"), (
@@ -180,7 +238,7 @@ def test_files_for_a_register_have_headings_and_one_row_and_no_formula_runs(open
     assert rows[0]["Pages studied"] == "Essentials: five steps for everyone; Signs; Who to call"
     for name in ('=HYPERLINK("https://example.org")', "+1", "-1", "@SUM(A1)", "  =1", '",=1'):
         page.locator("#record-name").fill(name)
-        (row,) = csv.DictReader(io.StringIO(saved(page, "Save for a register").path().read_text("utf-8-sig")))
+        (row,) = csv.DictReader(io.StringIO(saved(page, "Save a row for a register").path().read_text("utf-8-sig")))
         assert (
             not re.match(r"\s*[=+@-]", row["Name"]) and row["Name"].removeprefix("'").strip() == name.strip() and row["Edition"] == EDITION
         )
@@ -200,7 +258,9 @@ def test_a_day_is_the_same_day_everywhere_and_what_is_no_day_breaks_nothing(open
         assert "Passed on 24 November 2026" in page.locator(".sheet").inner_text()
     page.evaluate("store.change((state) => { state.passed = 'one fine day'; state.done.signs = 'long ago' })")
     page.reload()
-    assert page.locator("h1").inner_text() == "Record of completion" and "Signs" in page.locator(".sheet").inner_text()
+    assert page.locator("h1").inner_text() == "Record of completion"
+    page.get_by_label("List the pages").check()
+    assert "Signs" in page.locator(".sheet").inner_text()
     page.goto(page.url.replace("record.html", "kept.html"))
     assert f"Pages done: {len(studied(course, 'everything')['done'])}" in page.locator("[data-live=kept]").inner_text() and page.said == []
 
@@ -239,7 +299,7 @@ def test_what_is_kept_can_be_saved_deleted_and_brought_back(open_with, tmp_path)
         page.locator("#import").set_input_files(tmp_path / "mine.json")
         page.get_by_text("It is here now.").wait_for()
         assert page.locator("#import").input_value() == "", "the same file can be chosen again"
-        assert page.evaluate("store.get().done.signs") == DAY and page.evaluate("store.text('signs')") == WRITTEN
+        assert page.evaluate("store.get().done.signs.day") == DAY and page.evaluate("store.text('signs')") == WRITTEN
 
 
 def test_the_plans_can_be_deleted_alone(open_with):
@@ -249,7 +309,7 @@ def test_the_plans_can_be_deleted_alone(open_with):
     assert page.locator("[data-live] [role=status]").inner_text() == "Your plans are deleted."
     assert page.evaluate("document.activeElement.textContent") == "Delete my plans alone"
     assert "sit down beside him" not in page.evaluate("JSON.stringify({ ...localStorage })")
-    assert page.evaluate("store.get().plans") == {} and page.evaluate("store.get().done.signs") == DAY
+    assert page.evaluate("store.get().plans") == {} and page.evaluate("store.get().done.signs.day") == DAY
 
 
 def test_where_there_is_no_room_the_plans_are_not_said_to_be_deleted(open_with):
@@ -373,6 +433,8 @@ def test_a_plan_that_a_later_edition_does_not_offer_stays_the_learner_s_until_it
     page.evaluate("(plan) => store.change((state) => { state.plans.signs = [plan] })", older)
     for name in ("record", "kept"):
         page.goto(page.url.replace("signs", name))
+        if name == "record":
+            page.get_by_label("List my plans").check()
         assert older in page.locator("[data-live]").inner_text()
         page.goto(page.url.replace(name, "signs"))
     assert page.locator(".plan[aria-pressed=true]").count() == 1, "and no other plan in its place"
@@ -389,11 +451,12 @@ def test_plans_that_an_older_edition_kept_by_number_are_dropped_and_the_learner_
     page.reload()
     said = "The plans that you chose in an older edition are gone. Choose them again."
     assert page.locator("article .notice").all_inner_texts() == [f"{said} What you wrote yourself is kept."]
+    page.get_by_label("List my plans").check()
     assert WRITTEN in page.locator(".sheet").inner_text() and "If I think" not in page.locator(".sheet").inner_text()
     page.goto(page.url.replace("record", "signs"))
-    assert page.locator(".notice").count() == 0 and page.locator(".plan[aria-pressed=true]").count() == 0
+    assert page.locator(".notice").inner_text() == "" and page.locator(".plan[aria-pressed=true]").count() == 0
     page.locator(".plan").nth(1).click()
-    assert list(page.evaluate("store.get().plans")) == ["signs"] and page.evaluate("store.get().done") == {"signs": DAY}
+    assert list(page.evaluate("store.get().plans")) == ["signs"] and page.evaluate("store.get().done.signs.day") == DAY
     page.goto(page.url.replace("signs", "kept"))
     assert "Your plans:\nSigns: If I think" in page.locator("[data-live]").inner_text() and page.said == []
 

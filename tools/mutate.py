@@ -51,7 +51,7 @@ BUILT = {
 """For a module that a built book shows, the test files that look at it."""
 PARTS = {
     "00-store": ("record", "journey"),
-    "05-exit": ("browser",),
+    "05-exit": ("exit",),
     "10-questions": ("journey", "browser"),
     "15-before": ("journey",),
     "20-walks": ("browser",),

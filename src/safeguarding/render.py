@@ -133,17 +133,17 @@ def contact_card(item: Contact, form: str = "html") -> str:
 
 
 def assessment(course: Course, form: str = "html") -> str:
-    """The final assessment: all items out of sight, and the forms as places in the bank, two signs of base 36 each."""
+    """The place of the final assessment. What is asked there are files that the page asks for (`script.write`)."""
+    return fill(f"assessment.{form}.j2", count=len(course.assessment))
+
+
+def assessment_forms(course: Course) -> dict[str, str]:
+    """What the assessment draws from: `bank`, of each item its id, stamp and critical action, and `forms`, as places in that bank,
+    two signs of base 36 each."""
     bank = list(course.assessment.values())
     place = {item.id: _base36(number) for number, item in enumerate(bank)}
-    drawn = forms(course)
-    coded = ["".join(place[name] for name in [*one.items, *(n for pair in one.reserves.values() for n in pair)]) for one in drawn]
-    return fill(
-        f"assessment.{form}.j2",
-        items=[question(course, item) for item in bank],
-        forms=" ".join(coded),
-        critical=" ".join(item.critical or "-" for item in bank),
-    )
+    coded = ["".join(place[name] for name in [*one.items, *(n for pair in one.reserves.values() for n in pair)]) for one in forms(course)]
+    return {"bank": " ".join(f"{item.id}:{item.stamp}:{item.critical or '-'}" for item in bank), "forms": " ".join(coded)}
 
 
 def _base36(number: int) -> str:

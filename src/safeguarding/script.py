@@ -1,10 +1,12 @@
 """The browser’s script: classic files without dependency, written beside the built pages, so that they load from a folder too.
 
-- `course.js`, on every page: one line of data, then the parts in `browser/`, joined in the order of their names.
+- `course.js`, on every page: one line of data, then the parts in `browser/`, joined in the order of their names. All
+  stand on the first, the store; each other is in a try of its own, so that one that fails takes nothing else with it.
 - `pages/<page>.js`, on that page alone: one more line of data, what the working pages share, and the page’s own part
   (in several files where it has several jobs: `<page>.js`, `<page>.zip.js`).
 - `head/local.js`, inline in the head of each page that prints a route: it fills in the local details before anything is painted.
-- `questions/<id>.js`, one for each question, which a page asks for when a learner missed that question elsewhere.
+- `questions/<id>.js`, one for each question and each item of the assessment: a page asks for those that a learner missed elsewhere,
+  and the assessment for those of its form.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from .page import Page
 PARTS = Path(__file__).parent / "browser"
 SHARED = PARTS / "pages/00-shared.js"
 STYLES = Path(__file__).resolve().parents[2] / "book/_static"
+FORMS = "assessment-forms"
+"""The file beside those of the questions that says which items a form of the assessment has."""
 NEAR = 3
 """How many siblings of a question are named with it."""
 
@@ -36,17 +40,20 @@ def write(course: Course, static: Path) -> None:
     of each question, so that no browser takes an old one from its cache."""
     for folder in ("questions", "pages"):
         (static / folder).mkdir(parents=True, exist_ok=True)
-    joined = "".join(map(_lean, sorted(PARTS.glob("*.js"))))
+    base, *parts = map(_lean, sorted(PARTS.glob("*.js")))
+    joined = base + "".join(f"try {{\n{part}}} catch (fault) {{ console.error(fault) }}\n" for part in parts)
     shared = f'"use strict";\nconst MORE = {_json(more(course))};\n{_lean(SHARED)}'
     for part in PARTS.glob("pages/*.js"):
         if part != SHARED and part.stem.count(".") == 0:
             own = "".join(map(_lean, sorted(PARTS.glob(f"pages/{part.stem}.*"))))
             (static / "pages" / part.name).write_text(shared + own, "utf-8")
-    bank = {}
-    for item in course.questions.values():
-        given = {"near": [other.id for other in course.siblings(item)[:NEAR]], "html": render.question(course, item)}
+    bank = {FORMS: f"BANK[{_json(FORMS)}] = {_json(render.assessment_forms(course))};\n"}
+    for item in course.items:
+        near = course.siblings(item)[:NEAR] if item.id in course.questions else []
+        given = {"near": [other.id for other in near], "html": render.question(course, item)}
         bank[item.id] = f"BANK[{_json(item.id)}] = {_json(given)};\n"
-        (static / f"questions/{item.id}.js").write_text(bank[item.id], "utf-8")
+    for name, text in bank.items():
+        (static / f"questions/{name}.js").write_text(text, "utf-8")
     mark = sha256("".join(bank.values()).encode()).hexdigest()[:8]
     (static / "course.js").write_text(f'"use strict";\nconst COURSE = {_json({"bank": mark, **known(course)})};\n{joined}', "utf-8")
 

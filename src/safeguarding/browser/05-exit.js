@@ -1,39 +1,60 @@
 /* Leave this page: a link that works without script. With it, Shift three times does the same, and the page is hidden at
-   once. The browser’s history is not cleared, and the page says so. */
+   once. In a frame the whole window goes, where the frame may do that, and the frame is blank in any case. The browser’s
+   history is not cleared, and the page says so. */
 (() => {
-  const link = document.querySelector(".exit");
+  const link = document.querySelector(".exit"), said = document.querySelector(".exit-said");
   if (!link) return;
-  const said = make("span", "", { className: "exit-said" });
-  said.setAttribute("role", "status");
-  link.after(said);
-  let title = "", presses = 0, timer = 0;
-  const reset = () => {
+  const TIME = 1500, TYPED = "textarea, input:not([type=radio]):not([type=checkbox])";
+  let title = "", held = false, presses = 0, timer = 0;
+  const reset = (words = "") => {
+    held = false;
     presses = 0;
-    said.textContent = "";
+    clearTimeout(timer);
+    if (said.textContent !== words) said.textContent = words;
+  };
+  const lapse = () => {
+    reset(presses ? "Shift is no longer counted." : "");
+    timer = setTimeout(reset, 2 * TIME);
   };
   const leave = () => {
-    presses = 0;
+    reset();
     document.body.hidden = true;
     title = document.title;
     document.title = "Loading";
-    location.replace(link.href);
+    try {
+      top.location.replace(link.href);
+    } catch {
+      /* the frame may not */
+    }
+    if (top !== window) location.replace("about:blank");
   };
   link.addEventListener("click", (event) => {
     event.preventDefault();
     leave();
   });
+  /* A press counts when it can mean nothing else: Shift alone, down and up again, with nothing moved meanwhile. Screen
+     readers keep the letter of their “previous heading” to themselves and let its Shift through. */
+  const plain = (event) => event.key === "Shift" && !event.ctrlKey && !event.altKey && !event.metaKey
+    && !event.getModifierState("AltGraph") && !event.target.matches?.(TYPED);
   addEventListener("keydown", (event) => {
-    if (event.key !== "Shift") return reset();
-    /* Nobody leaves by typing a capital. */
-    if (event.repeat || event.target.matches?.("input, textarea, select")) return;
-    presses += 1;
+    if (!plain(event)) return reset();
+    if (event.repeat) return;
+    held = true;
+    if (presses) return;
     clearTimeout(timer);
-    timer = setTimeout(reset, 5000);
+    timer = setTimeout(lapse, TIME);
+  });
+  addEventListener("keyup", (event) => {
+    if (!held || !plain(event)) return reset();
+    held = false;
+    presses += 1;
     if (presses === 3) return leave();
     said.textContent = presses === 1 ? "Shift, press 2 more times to leave." : "Shift, press 1 more time to leave.";
   });
-  /* Shift with the pointer marks text: that is no wish to leave. */
-  addEventListener("pointerdown", reset);
+  for (const moved of ["pointerdown", "wheel", "focusin", "input", "scroll", "blur"]) {
+    addEventListener(moved, () => reset(), { capture: true, passive: true });
+  }
+  document.addEventListener("selectionchange", () => reset());
   /* Coming back with the browser’s button shows the page again, also where Back is one step of a case. */
   for (const coming of ["pageshow", "popstate"]) {
     addEventListener(coming, () => {

@@ -1,7 +1,10 @@
 /* Before you read: what was missed on other pages comes in the place of the questions that are printed there. */
 (async () => {
   const head = document.getElementById("before-you-read");
-  const free = [...head?.querySelectorAll(".q") || []].filter((question) => questions.answerOf(question)?.r !== false);
+  const free = [...head?.querySelectorAll(".q") || []].filter((question) => {
+    const answer = questions.answerOf(question);
+    return !answer || !questions.waits(answer);
+  });
   const waiting = questions.missed(), found = [];
   while (waiting.length && found.length < free.length) found.push(...await questions.due([waiting.shift()]));
   found.forEach(({ question }, n) => {

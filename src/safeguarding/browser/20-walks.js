@@ -20,11 +20,13 @@
       } catch {
         /* refused: then Back leaves the page */
       }
-      const here = find(way.at(-1)), chosen = choice(here.id), end = here.querySelector(".w-verbs");
+      const here = find(way[way.length - 1]), chosen = choice(here.id), end = here.querySelector(".w-verbs");
       for (const item of items) item.hidden = item !== here;
       at.textContent = `Step ${Math.ceil(way.length / 2)}${chosen ? `\nYou chose: ${chosen.textContent}` : ""}`;
       here.prepend(at);
       foot.hidden = !end;
+      /* A case that was played to its end is done. */
+      if (end && PAGE.startsWith("case-")) dispatchEvent(new Event("rr-answered"));
       after.replaceChildren(...(end ? look() : way[1] ? [back, again] : []));
       if (!moved) return;
       here.tabIndex = -1;

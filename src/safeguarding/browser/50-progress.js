@@ -1,8 +1,6 @@
-/* Progress: the chosen role, pages done, the place left; ticks in the contents and on the paths; “go on where you were”. */
+/* Progress: pages done, the place left, ticks in the contents and on the paths, the next page. */
 (() => {
   const here = COURSE.pages[PAGE];
-  const role = () => COURSE.roles.find((one) => one.id === store.get().role);
-  const pages = (mine) => tiersOf(mine).flat();
 
   /* Ticks say “done” in words as well. */
   const tick = () => {
@@ -15,22 +13,25 @@
     }
   };
   const finish = () => {
-    store.change((state) => { state.done[PAGE] ??= store.today() });
+    store.change((state) => { state.done[PAGE] ??= { day: store.today(), edition: COURSE.edition } });
     tick();
     mark();
+    /* Some browsers delete what is kept after a while, unless asked. Firefox would ask the reader: that is too much. */
+    if (!/Firefox/.test(navigator.userAgent)) navigator.storage?.persist?.();
   };
 
   /* A page is done when its questions are answered, or when one says so. The line that says it takes the button’s focus. */
-  const box = make("p", "", { className: "read", tabIndex: -1 });
-  box.setAttribute("role", "status");
+  const read = button("I have read this page", finish), told = make("span", "", { tabIndex: -1 });
+  told.setAttribute("role", "status");
   const mark = () => {
-    const day = store.get().done[PAGE], within = box.contains(document.activeElement);
-    box.replaceChildren(day ? make("span", `You finished this page on ${dated(day)}.`) : button("I have read this page", finish));
-    if (day && within) box.focus();
+    const { day } = store.get().done[PAGE] || {}, within = read === document.activeElement;
+    read.hidden = !!day;
+    told.textContent = day ? `You finished this page on ${dated(day)}.` : "";
+    if (day && within) told.focus();
   };
   if (here) {
     mark();
-    document.querySelector("footer").prepend(box);
+    document.querySelector("footer").prepend(make("p", "", { className: "read" }, read, told));
     addEventListener("rr-answered", finish);
   }
 
@@ -43,76 +44,37 @@
   const keep = () => {
     if (!here || store.deleted()) return;
     const seen = sections.filter((section) => section.getBoundingClientRect().top < innerHeight / 2).pop();
-    store.change((state) => { state.place = seen && scrollY > 200 ? `${PAGE}#${seen.id}` : PAGE });
+    const down = seen && Math.round(-seen.getBoundingClientRect().top);
+    store.change((state) => { state.place = seen && scrollY > 200 ? `${PAGE}#${seen.id}+${down}` : PAGE });
   };
+  /* “Go on where you were” leads back to the line: the section, and how far into it. */
+  const [, id, down] = /^#(.+)\+(-?\d+)$/.exec(location.hash) || [], left = document.getElementById(id);
+  if (left) {
+    history.replaceState(history.state, "", `#${id}`);
+    addEventListener("load", () => scrollBy(0, left.getBoundingClientRect().top + Number(down)));
+  }
   addEventListener("pagehide", keep);
   addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") keep();
   });
 
-  /* The cover: choose a role, and go on. */
-  const link = (name, section) => make("a", COURSE.pages[name].title, { href: address(name) + (section ? `#${section}` : "") });
-  const last = () => {
-    const to = (text, page) => make("a", text, { href: address(page) });
-    return [
-      "You have come to the end of your path. ", to("How sure do I feel now?", "confidence"),
-      " Then the ", to("final assessment", "assessment"), " and your ", to("record", "record"), ".",
-    ];
+  /* The foot: the next page of one’s own path, and no other. */
+  const paths = document.querySelector("footer .paths"), onPath = make("p", "", { className: "next-on-path" });
+  const foot = () => {
+    const mine = tiersOf(myRole()).flat(), at = mine.indexOf(PAGE);
+    paths.hidden = at >= 0;
+    onPath.replaceChildren(...(at < 0 ? [] : nextOnPath("Next on your path: ", mine[at + 1])));
+    document.querySelector(".related-pages").classList.toggle("on-path", at >= 0);
   };
-  const next = (words, name) => (name ? [words, link(name), `, ${COURSE.pages[name].minutes} minutes.`] : last());
-  const cover = document.querySelector(".choose-role"), goOn = document.querySelector(".go-on");
-  const choose = () => {
-    const { place, done } = store.get();
-    const mine = role(), due = pages(mine).find((name) => !done[name]);
-    for (const details of cover.querySelectorAll("details")) {
-      const on = details.id === `path-${mine?.id}`;
-      details.querySelector(".mine").textContent = on ? "This is your path" : "This is me";
-      details.querySelector(".mine").setAttribute("aria-pressed", on);
-      const first = on ? tiersOf(mine)[0] : [];
-      const count = on ? `, ${first.filter((name) => done[name]).length} of ${first.length} done` : "";
-      details.querySelector(".mine-next").replaceChildren(...(on ? next("Next: ", due) : []));
-      details.querySelector(".mine-count").textContent = count;
-    }
-    const [page, section] = place.split("#");
-    const lines = [];
-    if (COURSE.pages[page] && !done[page]) lines.push(["Go on where you were: ", link(page, section), "."]);
-    if (mine && due !== page) lines.push(next("Next on your path: ", due));
-    if (lines.length) goOn.replaceChildren(...lines.map((line) => make("p", "", {}, ...line)));
+  paths?.after(onPath);
+
+  const redraw = () => {
+    tick();
+    if (here) mark();
+    if (paths) foot();
   };
-  if (cover) {
-    for (const details of cover.querySelectorAll("details")) {
-      const mine = button("", () => {
-        store.change((state) => { state.role = details.id.replace("path-", "") });
-        choose();
-      });
-      const then = make("p", "", { className: "mine-next" });
-      then.setAttribute("role", "status");
-      mine.className = "mine";
-      details.querySelector("summary").append(make("span", "", { className: "mine-count" }));
-      details.querySelector("summary").after(mine, then);
-      details.open = details.id === `path-${role()?.id}`;
-    }
-    choose();
-    /* An address that names a role opens its path: a lead can send each role a link of its own. */
-    const named = () => {
-      const path = document.getElementById(location.hash.slice(1));
-      if (!cover.contains(path)) return;
-      path.open = true;
-      path.scrollIntoView();
-    };
-    addEventListener("hashchange", named);
-    named();
-  }
-
-  /* The foot: the next page of one’s own path, and not of all eight. */
-  const mine = role(), foot = document.querySelector("footer .paths");
-  if (foot && pages(mine).includes(PAGE)) {
-    const after = pages(mine)[pages(mine).indexOf(PAGE) + 1];
-    foot.replaceWith(make("p", "", { className: "next-on-path" }, ...next("Next on your path: ", after)));
-    document.querySelector(".related-pages").classList.add("quiet");
-  }
-
-  tick();
-  /* What is kept has changed: in another tab, or by the page that deletes and brings in. */
-  for (const changed of ["storage", "rr-changed"]) addEventListener(changed, tick);
+  redraw();
+  whenKeptChanges(redraw);
+  /* The page that deletes and brings in says so. */
+  addEventListener("rr-changed", tick);
 })();

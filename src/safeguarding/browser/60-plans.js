@@ -44,4 +44,5 @@
     }), said,
   );
   show();
+  whenKeptChanges(show);
 })();

@@ -51,7 +51,7 @@ const routes = (() => {
       if (found[field]) broken = true;
       delete found[field];
     };
-    if (!Object.hasOwn(areas, found.area)) drop("area");
+    if (!Object.keys(areas).includes(found.area)) drop("area");
     if (!found.area && !(found.council_day && found.council_night)) TYPED.forEach(drop);
     const day = found.routes_checked;
     if (day && !(matches(may.day, day) && new Date(day) <= new Date())) broken = true;

@@ -24,7 +24,8 @@ const myCard = () => {
 
 /* Asks, then deletes. Says whether it did. */
 const forget = () => {
-  const sure = confirm("Delete all that is kept on this device? It cannot be brought back.");
+  const all = "pages done, answers, plans, the card, and a pass";
+  const sure = confirm(`Delete all that is kept on this device: ${all}? It cannot be brought back.`);
   if (sure) store.clear();
   return sure;
 };
@@ -36,3 +37,12 @@ const myPlans = () => {
     .map((page) => [page, [...(plans[page] || []), store.text(page)].filter(Boolean)])
     .filter(([, mine]) => mine.length);
 };
+
+/* The first day of the pages done, or "" where none is: who shares a computer sees whose pages these are. */
+const studiedSince = () => {
+  const [day] = Object.values(store.get().done).map((page) => page.day).sort();
+  return day ? dated(day) : "";
+};
+
+/* The way to the record. Where it cannot know what was done here, the day of a pass goes with it. */
+const recordOf = (passed) => address("record") + (passed && !store.knows() ? `#passed=${passed}` : "");

@@ -4,9 +4,20 @@
   const root = document.querySelector(".assessment");
   if (!root) return;
   const ITEMS = 20;
-  const bank = [...root.querySelector("template").content.querySelectorAll(".q")];
-  const critical = root.dataset.critical.split(" ");
-  const forms = root.dataset.forms.split(" ").map((form) => form.match(/../g).map((sign) => parseInt(sign, 36)));
+  /* Which items there are, and which are in which form: a file, so that the page is light until one begins. */
+  let bank = [], forms = [];
+  const known = async () => {
+    const found = await questions.fetched("assessment-forms");
+    if (!found) return false;
+    bank = found.bank.split(" ").map((entry) => {
+      const [id, stamp, action] = entry.split(":");
+      return { id, stamp, action, item: null };
+    });
+    forms = found.forms.split(" ").map((form) => form.match(/../g).map((sign) => parseInt(sign, 36)));
+    return true;
+  };
+  const lost = (again) => root.replaceChildren(
+    make("p", "Some of the scenes did not come. What you chose is kept."), button("Try again", again));
 
   /* Where one is: the form, the stage, and for each item, by its place in the bank, the letter chosen and how sure. All
      that is shown follows from it. Only this tab keeps it, so that a reload or a page read in between loses nothing. It is
@@ -14,7 +25,7 @@
      tab deletes it too. */
   const KEY = "rr-round";
   let now = null, saved = false;
-  const mark = (form) => forms[form].map((place) => bank[place].dataset.stamp).join("");
+  const mark = (form) => forms[form].map((place) => bank[place].stamp).join("");
   const keep = () => {
     try {
       sessionStorage.setItem(KEY, JSON.stringify(now));
@@ -23,9 +34,16 @@
       /* it lasts as long as the page */
     }
   };
+  const left = () => {
+    try {
+      return sessionStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  };
   const kept = () => {
     try {
-      const found = JSON.parse(sessionStorage.getItem(KEY));
+      const found = JSON.parse(left());
       const known = store.get().forms.includes(found.form) && found.mark === mark(found.form);
       return known && found.at in STAGES && found.answers ? found : null;
     } catch {
@@ -44,7 +62,7 @@
 
   /* One item as it is asked: with its number, without its reasons, with a question on how sure one is. */
   const ask = (place, n) => {
-    const item = bank[place].cloneNode(true);
+    const item = bank[place].item.cloneNode(true);
     const details = item.querySelector("details");
     const inputs = [...item.querySelectorAll("input")];
     const reasons = [...details.querySelectorAll("li")];
@@ -61,7 +79,8 @@
     return {
       item,
       heading,
-      action: critical[place],
+      action: bank[place].action,
+      act: details.querySelector(":scope > p").firstChild.textContent.replace("Critical action: ", ""),
       section: details.querySelector("p > a:last-of-type"),
       open: () => !chosen(),
       right: () => chosen() === key,
@@ -92,8 +111,16 @@
   const wrong = (asked) => asked.filter((one) => !one.right());
   const missed = (asked) => [...new Set(wrong(asked).map((one) => one.action))].filter((action) => action !== "-");
   const first = () => forms[now.form].slice(0, ITEMS).map(ask);
-  const reserves = (action) => forms[now.form].slice(ITEMS).filter((place) => critical[place] === action);
+  const reserves = (action) => forms[now.form].slice(ITEMS).filter((place) => bank[place].action === action);
   const again = () => missed(first()).flatMap(reserves).map(ask);
+  /* The items are files: those of the form, and for each action that was missed its new scenes. Says whether all have come. */
+  const bring = async (places) => {
+    const found = await Promise.all(places.map((place) => questions.bring(bank[place].id)));
+    found.forEach((one, n) => { if (one) bank[places[n]].item ||= one.question });
+    return found.every(Boolean);
+  };
+  const ready = async () => await bring(forms[now.form].slice(0, ITEMS))
+    && (now.at === "first" || bring(missed(first()).flatMap(reserves)));
 
   const meet = (element) => {
     element.scrollIntoView();
@@ -103,36 +130,61 @@
     if (finished || confirm("Start again with other scenes? What you chose here is forgotten.")) begin();
   });
 
-  /* A round: items, how many are answered, and one button. What is still open is named where it stands. */
+  /* A round, one item at a time: the item, Next, and a list of what is open. What is open still is named where it stands. */
   const round = (title, asked, next) => {
     const note = make("p", "", { className: "gap", tabIndex: -1 });
-    const count = make("p", "", { className: "count" });
+    const count = make("summary", "", { className: "count" });
     const open = () => asked.filter((one) => one.open());
-    const tell = () => {
-      count.textContent = `${asked.length - open().length} of ${asked.length} answered`;
+    const turn = (n) => {
+      now.q = n;
+      keep();
+      note.remove();
+      draw();
+      list.open = false;
+      list.scrollIntoView();
+      asked[n].heading.focus({ preventScroll: true });
     };
+    const steps = asked.map((one, n) => button("", () => turn(n)));
+    const list = make("details", "", { className: "open-list" }, count, make("ol", "", {}, ...steps.map((step) => make("li", "", {}, step))));
+    const back = button("Back", () => turn(now.q - 1)), on = button("Next", () => turn(now.q + 1));
     const finish = button("Finish", () => {
       const [gap, ...more] = open();
       if (gap) {
         const others = more.length ? `, and ${more.length} more` : "";
+        turn(asked.indexOf(gap));
         note.textContent = `Not finished yet. ${gap.heading.textContent} had no answer${others}.`;
         gap.item.before(note);
         return meet(note);
       }
       if (!missed(asked).length) store.change((state) => { state.passed = store.today() });
-      go(next);
+      return go(next);
     });
+    finish.hidden = true;
+    const draw = () => {
+      const last = asked.length - 1, left = open().length;
+      count.textContent = `${asked.length - left} of ${asked.length} answered`;
+      asked.forEach((one, n) => {
+        one.item.hidden = n !== now.q;
+        steps[n].textContent = `${one.heading.textContent}: ${one.open() ? "open" : "answered"}`;
+      });
+      back.hidden = !now.q;
+      on.hidden = now.q === last;
+      /* Once there, it stays. */
+      if (now.q === last || !left) finish.hidden = false;
+    };
     for (const one of asked) {
       one.item.addEventListener("change", () => {
         one.keep();
         keep();
-        tell();
+        draw();
       });
     }
-    tell();
+    if (!asked[now.q]) now.q = 0;
+    draw();
     const [gap] = open();
-    const on = button(gap ? `Go on at ${gap.heading.textContent.toLowerCase()}` : "Go on", () => meet(gap ? gap.heading : finish));
-    return { title, back: [on, another()], nodes: [...asked.map((one) => one.item), count, finish] };
+    const words = gap ? `Go on at ${gap.heading.textContent.toLowerCase()}` : "Go on";
+    const goOn = button(words, () => (gap ? turn(asked.indexOf(gap)) : meet(finish)));
+    return { title, back: [goOn, another()], nodes: [list, ...asked.map((one) => one.item), make("p", "", {}, back, on, finish)] };
   };
 
   const group = (title, asked) => {
@@ -161,9 +213,25 @@
     if (well.length) nodes.push(make("details", "", {}, ...well));
     return { title, back, nodes };
   };
+  /* What one takes along on paper, alone on its sheet: no answers stand on it. */
+  const sheet = (title, ...inside) => [
+    make("div", "", { className: "sheet" }, make("h3", title), make("p", "", { className: "name" }), ...inside,
+      make("p", `Recognise and Refer, edition ${COURSE.edition}, ${dated(store.today())}. No answers stand here.`, { className: "proof" })),
+    button("Print this sheet", () => print()),
+  ];
+  const toLead = (asked) => {
+    const line = ({ act, section }) => {
+      const [, page] = /([\w-]+)\.html/.exec(section.href);
+      return make("li", `${act} Taught in “${section.textContent}”, ${COURSE.pages[page]?.title || page}.`);
+    };
+    const lines = missed(asked).map((action) => line(asked.find((one) => one.action === action)));
+    return sheet("To talk through with my safeguarding lead", make("ul", "", {}, ...lines));
+  };
   const passed = (asked, words) => {
-    const record = make("p", "", {}, make("a", "Your record of completion", { href: address("record") }));
-    return review("You have passed", asked, words, [], record, another(true));
+    const day = store.get().passed;
+    const record = make("p", "", {}, make("a", "Your record of completion", { href: recordOf(day) }));
+    const paper = store.knows() ? [] : sheet("Final assessment passed", make("p", `Passed on ${dated(day)}, every critical action right.`));
+    return review("You have passed", asked, words, [], record, ...paper, another(true));
   };
 
   const more = () => button("Two new scenes for each", () => go("again"));
@@ -185,29 +253,36 @@
         "Talk these through with your safeguarding lead this week. That is no mark against you.",
         "It never stops you reporting: whatever you are unsure of, pass it on.",
       ];
-      return review("Nearly there", asked, words, [], another(true));
+      return review("Nearly there", asked, words, [], ...toLead(asked), another(true));
     },
   };
-  const show = (returning) => {
+  const show = async (returning) => {
+    const shown = now, came = await ready();
+    if (now !== shown) return;
+    if (!came) return lost(() => show(returning));
     const { title, back, nodes } = STAGES[now.at]();
     const heading = make("h2", title, { tabIndex: -1 });
     const line = make("div", "", { className: "back" }, make("p", "You were here before: go on, or start again."), ...back);
     root.replaceChildren(heading, ...(returning && back.length ? [line] : []), ...nodes);
     if (!returning) meet(heading);
+    return undefined;
   };
   const go = (at) => {
     now.at = at;
+    now.q = 0;
     keep();
     show();
   };
-  const begin = () => {
+  const begin = async () => {
+    if (!bank.length && !(await known())) return lost(begin);
     const form = draw();
     now = { form, mark: mark(form), answers: {} };
-    go("first");
+    return go("first");
   };
 
-  const start = () => {
-    now = kept();
+  const start = async () => {
+    if (left() && !bank.length && !(await known())) return lost(start);
+    now = left() && kept();
     saved = Boolean(now);
     if (now) return show(true);
     try {
@@ -215,7 +290,7 @@
     } catch {
       /* it keeps nothing */
     }
-    root.replaceChildren(button("Begin", begin));
+    return root.replaceChildren(button("Begin", begin));
   };
   start();
   /* Back from the page where all was deleted, the browser may show this page as it was left. */

@@ -46,7 +46,9 @@
       const key = `${id}-${when}`;
       const select = make("select", "", { id: key });
       words.forEach((word, n) => select.append(make("option", word || "choose", { value: n })));
-      select.value = said(id, when);
+      const set = () => { select.value = said(id, when) };
+      set();
+      whenKeptChanges(set);
       select.addEventListener("change", () => {
         store.change((state) => { state.sure[key] = Number(select.value) });
         show();
@@ -55,10 +57,12 @@
       return make("label", `At the ${when}: `, { htmlFor: key }, select);
     });
     show();
+    whenKeptChanges(show);
     const links = trains(id).flatMap((link, n) => (n ? [", ", link] : [link]));
     const trained = make("p", "", { className: "trains" }, "Trained in: ", ...links);
     return make("fieldset", "", {}, make("legend", `I can ${MORE.objectives[id]}.`), ...choices, moved, trained);
   });
   compare();
+  whenKeptChanges(compare);
   feel.replaceChildren(top, ...aims);
 })();

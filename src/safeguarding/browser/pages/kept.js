@@ -8,10 +8,12 @@
   const show = () => {
     const state = store.get();
     const role = COURSE.roles.find((one) => one.id === state.role);
-    const done = Object.entries(state.done).map(([page, day]) => item(`${titled(page)}, ${dated(day)}`));
+    const done = Object.entries(state.done).map(([page, { day, edition }]) =>
+      item(`${titled(page)}, ${dated(day)}${edition && `, edition ${edition}`}`));
     const plans = myPlans().flatMap(([page, mine]) => mine.map((text) =>
       item(make("a", titled(page), { href: `${address(page)}#own-plan` }), `: ${text}`)));
     list.replaceChildren(
+      ...(store.knows() ? [] : [item("What you did on other pages cannot be known here.")]),
       item(`Your role: ${role?.name || "none chosen"}`),
       item(done.length ? make("details", "", {}, make("summary", `Pages done: ${done.length}`), listed(done)) : "Pages done: 0"),
       item(`Questions answered, with the letter, the day, and how sure you were: ${Object.keys(state.answers).length}`),
@@ -63,4 +65,5 @@
     make("p", "", {}, make("label", "Bring it in from a file ", { htmlFor: "import" }), file), said,
   );
   show();
+  whenKeptChanges(show);
 })();

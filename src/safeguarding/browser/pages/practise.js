@@ -3,7 +3,7 @@
   const place = document.querySelector("[data-live=practise]");
   const bank = JSON.parse(place.dataset.given);
   const later = new Set();
-  let known = 0;
+  let known = 0, drawn = "";
 
   /* What is shown takes the focus when what was there before had it. */
   const put = (head, ...rest) => {
@@ -13,6 +13,7 @@
     if (within) head.focus();
   };
   const nothing = (lost) => {
+    if (!store.knows()) return "Here it cannot be known what you got wrong on other pages.";
     if (lost) return "Some of what you got wrong cannot be shown now. It is still kept. Try again later.";
     if (later.size) return "Enough for today. The rest waits for another day.";
     if (known) return "All of it came right. Nothing is waiting now.";
@@ -30,7 +31,9 @@
       place.append(button("Go on", () => then(first)));
     });
   };
+  const marks = () => JSON.stringify(store.get().answers);
   const next = async () => {
+    drawn = marks();
     const names = questions.missed().filter((id) => !later.has(id));
     const waiting = await questions.due(names);
     if (!waiting.length) return put(make("p", nothing(names.some((id) => !BANK[id]))));
@@ -40,11 +43,8 @@
     const title = `${waiting.length} to look at again`;
     /* Right at the first try, it is known. Else it waits for another day. */
     const same = () => ask(title, "Now the one that you met before.", due.question, (first) => {
-      const id = questions.name(due.question);
-      if (first) {
-        known += 1;
-        store.change((state) => { if (state.answers[id]) state.answers[id].r = true });
-      } else later.add(id);
+      if (first) known += 1;
+      else later.add(questions.name(due.question));
       next();
     });
     if (sibling) ask(title, "First another scene that asks for the same thing.", sibling.question, same);
@@ -55,4 +55,6 @@
   const gone = questions.missed().filter((id) => !bank.includes(id));
   if (gone.length) store.change((state) => { for (const id of gone) delete state.answers[id] });
   next();
+  /* Not under the hands of somebody who answers. */
+  whenKeptChanges(() => { if (marks() !== drawn && !place.querySelector("input:checked")) next() });
 })();
