@@ -37,15 +37,18 @@
   const rows = (text) => {
     const [head] = text.split(/\r?\n/, 1);
     const mark = [",", ";", "\t"].reduce((most, sign) => (head.split(sign).length > head.split(most).length ? sign : most));
-    const found = [[]];
+    const found = [];
+    let row = [];
     const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${mark}\\r\\n]*))(${mark}|\\r?\\n|\\r|$)`, "gy");
     while (cell.lastIndex < text.length) {
       const part = cell.exec(text);
       if (!part) throw new Error("cut");
-      found.at(-1).push(part[1] === undefined ? part[2] : part[1].replaceAll('""', '"'));
-      if (part[3] !== mark) found.push([]);
+      row.push(part[1] === undefined ? part[2] : part[1].replaceAll('""', '"'));
+      if (part[3] === mark) continue;
+      found.push(row);
+      row = [];
     }
-    return found.filter((row) => row.some((one) => one.trim()));
+    return found.filter((cells) => cells.some((one) => one.trim()));
   };
   const HEADS = {
     name: "name", record: "record", course: "course", edition: "edition", date: "date", hours: "hours of study",
@@ -259,12 +262,10 @@
     return Object.entries(counts).sort().map(([edition, n]) => `${edition}: ${NUMBER.format(n)}`).join(", ");
   };
 
-  /* What a spreadsheet would take for a formula gets a mark before it, in every cell. */
-  const quote = (cell) => `"${cell.replace(/^\s*[=+@＝＋＠－-]/, "'$&").replaceAll('"', '""')}"`;
   const csv = () => [
     [...Object.values(COLUMNS).map(([words]) => words), "Hours of study", "Number of the record", "File"],
     ...sorted().map((record) => [...Object.values(COLUMNS).map(([, value]) => value(record)), record.hours, record.id, record.file]),
-  ].map((cells) => `${cells.map(quote).join(",")}\r\n`).join("");
+  ].map(csvRow).join("");
 
   const out = make("div", "");
   const draw = () => {

@@ -80,10 +80,12 @@
     }
     const trained = [...Object.values(kept), ...(passed ? [{ day: passed, edition: "" }] : [])];
     if (!trained.length) {
-      said.textContent = "This device keeps no page that you finished. Give the day on which you trained, or the edition: both stand on your record.";
+      said.textContent = "This device keeps no page that you finished. Give the day on which you trained, or the edition. "
+        + "Both stand on your record.";
       return out.replaceChildren(...whole("You have not trained with this course yet? Begin with "));
     }
-    const newer = Object.values(kept).find((one) => isEdition(one.edition) && compare(one.edition, editions.at(-1)) > 0);
+    const newest = [COURSE.edition, ...changes.map((change) => change.edition)].sort(compare).pop();
+    const newer = Object.values(kept).find((one) => isEdition(one.edition) && compare(one.edition, newest) > 0);
     if (newer) {
       said.textContent = `You studied edition ${newer.edition}, and this copy is of ${COURSE.edition}. Open the newer copy: ask your lead where.`;
       return null;
