@@ -81,6 +81,7 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
     follow = [(role.name, here.pages[after]) for role in here.roles.values() if (after := role.after(name))]
     context |= {
         "book": f"{depth}book/",
+        "dated": "data-check-by=" in body,
         "edition": EDITION,
         "organisation": here.local.organisation,
         "page_name": name,

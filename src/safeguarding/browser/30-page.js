@@ -1,11 +1,8 @@
 /* The page: where something on it is overdue by the reader’s own clock, one line at its foot says so, the cells of a table know their heading (on a phone a row
    stands as a block), and Escape closes the contents. */
 (() => {
-  if ([...document.querySelectorAll("[data-check-by]")].some((entry) => entry.dataset.checkBy < store.today())) {
-    const leads = make("a", "For leads: what is due", { href: address("reference/due") });
-    const words = "Some of the sources of this page are to be read again. Until then do as it says, and as your own lead says. ";
-    document.querySelector("footer").prepend(make("p", words, { className: "overdue" }, leads));
-  }
+  const late = (entry) => entry.dataset.checkBy < store.today(), due = document.querySelector(".overdue");
+  if (due) due.hidden = ![...document.querySelectorAll("[data-check-by]")].some(late);
   for (const table of document.querySelectorAll(".table-wrapper table")) {
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
     for (const row of table.querySelectorAll("tbody tr")) {
