@@ -48,6 +48,7 @@ PROMISES = {
     "with samples that keep every rule": "test_every_sample_loads_and_keeps_every_rule",
     "is told what changed since, in minutes": "test_who_trained_under_the_first_edition_is_told_in_minutes_what_one_does_otherwise_now",
     # CONTRIBUTING
+    "None is there as shipped": "test_the_review_sheet_holds_all_our_advice_every_lead_and_every_critical_action_and_nobody_has_signed",
     "shows each person those that are new to them": "test_who_has_read_it_since_or_has_another_role_is_not_told",
     "It stores what nbval will compare": "test_nbval_turns_red_when_a_stored_answer_is_altered",
     "each wrong one names a misconception": "test_what_is_wrong_is_said_with_its_line",

@@ -14,7 +14,7 @@ from safeguarding import EDITION, due, links, render
 from safeguarding import __main__ as command
 from safeguarding.claim import AGES, TRUSTED, Status
 from safeguarding.course import load
-from safeguarding.entries import WORDS_A_MINUTE
+from safeguarding.entries import WORDS_A_MINUTE, CourseError
 from safeguarding.notebook import paths
 
 
@@ -273,6 +273,35 @@ def test_a_section_takes_the_minutes_of_its_own_words(course):
     assert heading.text == "Who hears about an adult" and 1 < course.section_minutes("who-to-call#call-adult") < course.minutes(page) / 2
     whole = course.section_minutes("who-to-call#who-to-call") * WORDS_A_MINUTE
     assert whole == pytest.approx(page.word_count, rel=0.1), "the title holds all below it"
+
+
+def test_the_review_sheet_holds_all_our_advice_every_lead_and_every_critical_action_and_nobody_has_signed(course):
+    sheet = render.review_sheet(course, "../")
+    for page in course.pages.values():
+        for one in page.read:
+            if "our advice" in one.text.lower() and "/" not in page.name.removeprefix("roles/"):
+                assert f"<li>{escape(one.text)}</li>".replace("&#x27;", "&#39;") in sheet, f"{page.name}: {one.text}"
+    for text in (
+        *(action.act for action in course.critical.values()),
+        *(one.claim for one in course.claims.values() if one.status == "lead"),
+    ):
+        assert escape(text) in sheet, text
+    assert "“Tops stay on." in sheet, "where a mark speaks of the section, all of it is there"
+    assert not course.about.signed and "<b>Nobody has signed.</b>" in sheet
+
+
+def test_who_signs_is_printed_by_role_where_it_holds(copy):
+    path = copy / "book/facts/about.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(f"{text}signed:\n  - {{role: A lead, day: 2026-11-25, scope: Who to call, pages: [who-to-call]}}\n", "utf-8")
+    sheet = render.review_sheet(load(copy), "../")
+    assert "<b>A lead</b>, 25 November 2026: Who to call" in sheet and "Nobody has signed" not in sheet
+    parts = re.findall(r'<h3><a href="\.\./([\w/-]+)\.html[^>]*>.*?(?=<h3>|$)', sheet, re.S)
+    held = re.findall(r'<h3><a href="\.\./([\w/-]+)\.html[^<]*</a></h3>\s*<p class="checked">Signed: A lead, 25 November 2026\.', sheet)
+    assert held == [page for page in parts if page == "who-to-call"] and held
+    path.write_text(path.read_text("utf-8").replace("[who-to-call]}", "[who-to-cal]}"), "utf-8")
+    with pytest.raises(CourseError, match=r"about\.yaml:\d+: There is no page “who-to-cal”, which A lead signed for\."):
+        load(copy)
 
 
 @pytest.mark.parametrize("name", command.MODELS)

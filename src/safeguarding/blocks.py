@@ -65,6 +65,7 @@ DIRECTIVES = {
             "in-short",
             "pages",
             "paths",
+            "review-sheet",
             "run-sheets",
             "sources",
             "trainer-notes",

@@ -358,6 +358,13 @@ class Due(CourseDirective):
         return raw(render.fill("due.html.j2", months=months, book=self.book, ahead=due.AHEAD), render.fill("due.txt.j2", months=months))
 
 
+class ReviewSheet(CourseDirective):
+    """What somebody from outside is asked to read, on one list, and who has signed."""
+
+    def show(self):
+        return raw(render.review_sheet(self.course, self.book), render.review_sheet(self.course, self.book, "txt"))
+
+
 class TrainerNotes(CourseDirective):
     """The trainer's notes of all chapters, in the order of the contents: written there, printed here."""
 
@@ -508,6 +515,7 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "paper-forms": PaperForms,
     "paths": Paths,
     "quiz": shows("questions", render.question),
+    "review-sheet": ReviewSheet,
     "run-sheets": RunSheets,
     "sheet": Sheet,
     "sources": Sources,

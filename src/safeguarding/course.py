@@ -527,6 +527,14 @@ def _changes(course: Course) -> Iterator[Problem]:
                 yield Problem(at(f"replaces.{number}"), what, "Replace changes of older editions alone, or make one change of the two.")
 
 
+def _signed(course: Course) -> Iterator[Problem]:
+    """What somebody signed for is there."""
+    for number, one in enumerate(course.about.signed):
+        for place, name in enumerate(one.pages):
+            where = course.about.place_of(f"signed.{number}.pages.{place}")
+            yield from _missing(where, "page", name, course.pages, "book/", f", which {one.role} signed for")
+
+
 def _directory(course: Course) -> Iterator[Problem]:
     """Every contact has a group on the page of the directory, and every area its LADO and its night team."""
     homeless = {contact.role for contact in course.contacts.values() if not course.about.group(contact.area, contact.role)}
@@ -551,5 +559,5 @@ def _local(course: Course) -> Iterator[Problem]:
         )
 
 
-CHECKS = (_mentions, _pages, _contents, _questions, _drills, _statements, _paths, _run_sheets, _changes, _directory, _local)
+CHECKS = (_mentions, _pages, _contents, _questions, _drills, _statements, _paths, _run_sheets, _changes, _signed, _directory, _local)
 """Every name that is used is known, and nothing unconfirmed is stated."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import EDITION, routes
+from . import EDITION, review, routes
 from .assessment import Form, actions, balance, forms
 from .change import FIRST, MOST_QUESTIONS, Change, numbers
 from .chart import Chart
@@ -208,6 +208,18 @@ def changes(course: Course, book: str, form: str = "html") -> str:
 
     rows = sorted(course.changes.values(), key=lambda change: (change.dated, change.number), reverse=True)
     return fill(f"changes.{form}.j2", rows=[(change, who(change), again(change)) for change in rows])
+
+
+def review_sheet(course: Course, book: str, form: str = "html") -> str:
+    """What somebody from outside is asked to read, as "html" or "txt", and who has signed for what."""
+    return fill(
+        f"review-sheet.{form}.j2",
+        book=book,
+        everyone=course.about.signed,
+        critical=[(action, [course.claims[name] for name in action.claims]) for action in course.critical.values()],
+        leads=review.leads(course),
+        advice=review.advice(course),
+    )
 
 
 def _changed(course: Course) -> dict:
