@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST = 127.0.0.1
 
-.PHONY: help book rules check test quick due notebooks schemas zip print shots serve bench mutate lock clean
+.PHONY: help book rules check test quick due links notebooks schemas zip print shots serve bench mutate lock clean
 
 help:                          # this list
 	@awk -F ':.*# ' '/^[a-z]+:.*# / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,8 +34,11 @@ quick: rules .venv/tools       # after a change of words or data: the content ru
 	@$(BIN)/pytest -n auto --dist worksteal -m "not built" $(addprefix tests/test_,data.py rules.py course.py notebooks.py)
 	@echo "Not run: the tests that need the built book or a browser, those of pages, local details, print, the zip and the papers, and nbval. “make test” runs all."
 
-due: .venv/ready               # which claims and contacts are to be checked again, with every place that uses them, and which sources a person should open
+due: .venv/ready               # which claims and contacts are overdue or due in 90 days, with every place that uses them, and which sources a person should open
 	@$(BIN)/python -m safeguarding due
+
+links: .venv/ready             # ask every source once whether it still answers (needs the network)
+	@$(BIN)/python -m safeguarding links
 
 notebooks: .venv/ready         # run the notebooks again and store what they show
 	@$(BIN)/python -m safeguarding notebooks

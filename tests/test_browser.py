@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from conftest import PAGES, ROOT
 
+from safeguarding import due, render
 from safeguarding.course import load
 
 COURSE = load(ROOT)
@@ -394,13 +395,36 @@ def test_what_is_typed_into_a_record_stays_on_the_page_and_one_button_clears_it(
     assert first.input_value() == "" and not page.locator(".writing fieldset input").first.is_checked()
 
 
-def test_what_is_overdue_is_marked_by_the_readers_clock(open_page):
+def test_what_is_overdue_is_one_line_at_the_foot_and_no_number_is_marked(open_page):
     later = "const real = Date; Date = class extends real { constructor(...a) { super(...(a.length ? a : ['2036-01-01'])) } }"
-    page = open_page("book/reference/routes.html", script=later)
-    assert page.locator(".card .overdue").count() == len(COURSE.contacts)
     early = later.replace("2036-01-01", "2026-11-25")
-    page = open_page("book/reference/routes.html", script=early)
-    assert page.locator(".overdue").count() == 0
+    shown = "document.querySelector('article').innerText"
+    for path in ("book/reference/routes.html", "book/essentials.html", "book/real-child.html", "book/reference/sources.html"):
+        page = open_page(path, script=early)
+        assert not page.locator(".overdue").is_visible()
+        before = page.evaluate(shown)
+        page = open_page(path, script=later)
+        assert page.evaluate(shown) == before, "nothing beside a number or a sentence says that it is overdue"
+        assert page.locator("footer > .overdue").is_visible() and page.locator(".overdue").count() == 1, path
+        assert page.locator(".overdue a").get_attribute("href").endswith("reference/due.html")
+    stays = page.context.new_page()
+    stays.set_content(render.contact_card(COURSE.contacts["childline"]) + render.contact_card(COURSE.contacts["police-999"]))
+    assert stays.locator(".checked").count() == 2 and stays.locator("[data-check-by]").count() == 0
+
+
+@pytest.mark.parametrize(("day", "first", "open_months"), [("2026-12-01", 0, 1), ("2027-03-02", 1, 3), ("2028-03-01", 470, 9)])
+def test_the_page_of_what_is_due_opens_what_is_due_by_the_readers_clock(open_page, day, first, open_months):
+    clock = f"const real = Date; Date = class extends real {{ constructor(...a) {{ super(...(a.length ? a : ['{day}'])) }} }}"
+    page = open_page("book/reference/due.html", script=clock)
+    late = len([entry for entry in due.dated(COURSE) if str(entry.check_by) < day])
+    assert page.locator(".due li b").count() == late >= first
+    assert (
+        page.locator(".due-said").inner_text().startswith(f"Today, {int(day[8:])} ")
+        and f" {late} overdue" in page.locator(".due-said").inner_text()
+    )
+    assert page.locator(".due details[open]").count() >= open_months
+    months = page.locator(".due details").evaluate_all("all => all.map(one => one.open)")
+    assert months == sorted(months, reverse=True), "the next ones first, and none behind a closed one"
 
 
 ANSWER = """() => {

@@ -26,7 +26,7 @@ TARGETS = re.findall(r"^([a-z]+):.* # ", MAKEFILE, re.M)
 
 PROMISES = {
     # README
-    "by when to check it again": "test_what_is_overdue_is_marked_by_the_readers_clock",
+    "by when to check it again": "test_what_is_overdue_is_one_line_at_the_foot_and_no_number_is_marked",
     "run sheets of 20, 45, 90 minutes and a half day": "test_there_are_sheets_of_20_45_90_and_180_minutes",
     "scenario cards": "test_four_cards_fit_on_a_page_of_a4",
     "the assessment on paper with keys and reasons": "test_the_keys_of_the_paper_forms_name_every_letter_and_the_reserve_scenes",
@@ -34,6 +34,7 @@ PROMISES = {
     "It asks no other host for anything": "test_axe_finds_nothing_on_any_page_and_none_asks_another_host_or_reports_an_error",
     "or on a shared drive": "test_from_a_folder_no_page_reports_an_error_or_asks_the_network",
     "a record of completion that they print or save themselves": "test_the_saved_record_holds_what_the_sheet_says_and_no_answers",
+    "A register made offline from the record files that people hand in": "test_files_can_be_dropped_from_a_folder_too",
     "the poster and the cards print your routes": "test_on_every_page_that_prints_a_route_somebody_is_given_at_3_pm_and_at_3_am",
     "a filled example lies beside it": "test_the_example_speaks_to_people_and_gives_the_right_council",
     "every place that uses them": "test_due_lists_what_is_overdue_with_every_place_that_uses_it_and_never_fails",
@@ -45,7 +46,10 @@ PROMISES = {
     "each page as plain text": "test_every_page_has_a_plain_text_twin_and_nothing_else_is_there",
     "JSON Schemas of the data files": "test_the_json_schemas_are_those_of_the_models",
     "with samples that keep every rule": "test_every_sample_loads_and_keeps_every_rule",
+    "is told what changed since, in minutes": "test_who_trained_under_the_first_edition_is_told_in_minutes_what_one_does_otherwise_now",
     # CONTRIBUTING
+    "None is there as shipped": "test_the_review_sheet_holds_all_our_advice_every_lead_and_every_critical_action_and_nobody_has_signed",
+    "shows each person those that are new to them": "test_who_has_read_it_since_or_has_another_role_is_not_told",
     "It stores what nbval will compare": "test_nbval_turns_red_when_a_stored_answer_is_altered",
     "each wrong one names a misconception": "test_what_is_wrong_is_said_with_its_line",
     "somebody by day, somebody at night, and a LADO": "test_an_area_of_the_samples_can_be_chosen_and_somebody_answers",
@@ -56,6 +60,12 @@ PROMISES = {
     "A `lead` is printed with its mark": "test_a_lead_is_printed_with_its_mark",
     "Chapter, questions, drill and task share one name": "test_questions_drills_and_tasks_are_named_after_a_chapter",
     "No model knows a face": "test_no_model_knows_a_face",
+    "work comes a little every week": "test_what_is_to_be_read_again_is_spread_over_the_year_as_its_kind_ages",
+    "so that one page is opened once for all that rests on it": "test_what_was_read_at_one_address_is_read_again_on_one_day",
+    "`make due` prints the day to write": "test_due_prints_the_day_to_write_which_is_read_as_it_stands",
+    "A learner is shown no date that has passed": "test_what_is_overdue_is_one_line_at_the_foot_and_no_number_is_marked",
+    "a workflow runs `make due` and `make links`, and opens an issue": "test_once_a_month_an_issue_says_what_is_due_with_no_right_but_that",
+    "which sources no longer answer": "test_links_say_what_is_gone_what_does_not_answer_and_what_refuses_programs",
 }
 """What is promised, word for word, and the test that proves it."""
 
@@ -66,7 +76,7 @@ def test_every_promise_stands_there_and_has_its_test(promise):
     assert any(f"\ndef {PROMISES[promise]}(" in path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py"))
 
 
-SAMPLES = dict(re.findall(r"^## (A question|A contact|A claim|A case)\n(.*?)(?=^## )", CONTRIBUTING, re.M | re.S))
+SAMPLES = dict(re.findall(r"^## (A question|A contact|A claim|A change|A case)\n(.*?)(?=^## )", CONTRIBUTING, re.M | re.S))
 TOLD = re.compile(r"\b(Add to|Write|In) `([^`]+)`(?:, after `([^`]+)`, write(?: `([^`]+)`)?)?")
 """Where a sample goes: “Add to `file`”, “Write `file`”, or “In `file`, after `words`, write”; a short one stands in the sentence."""
 
@@ -98,7 +108,8 @@ def put(path: Path, new: bool, after: str | None, sample: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "added"), [("A question", "questions"), ("A contact", "contacts"), ("A claim", "claims"), ("A case", "cases")]
+    ("name", "added"),
+    [("A question", "questions"), ("A contact", "contacts"), ("A claim", "claims"), ("A change", "changes"), ("A case", "cases")],
 )
 def test_every_sample_loads_and_keeps_every_rule(name, added, copy, course):
     follow(SAMPLES[name], copy)
@@ -245,7 +256,22 @@ def test_questions_drills_and_tasks_are_named_after_a_chapter(course):
 
 
 FACES = {"book", "script", "notebook", "workbook", "sheets", "plain_text", "__main__", "render", "routes"}
-MODELS = {"entries", "page", "course", "claim", "contact", "question", "walk", "writing", "aims", "chart", "role", "runsheet", "local"}
+MODELS = {
+    "entries",
+    "page",
+    "course",
+    "claim",
+    "contact",
+    "question",
+    "walk",
+    "writing",
+    "aims",
+    "chart",
+    "role",
+    "runsheet",
+    "local",
+    "change",
+}
 
 
 def test_no_model_knows_a_face():
@@ -279,6 +305,15 @@ def test_the_commands_for_windows_are_those_that_ci_runs():
     commands = re.search(r"```powershell\n(.*?)```", CONTRIBUTING, re.S)[1].splitlines()
     job = yaml.safe_load(WORKFLOW)["jobs"]["windows"]["steps"][-1]["run"].splitlines()
     assert job == ["$PSNativeCommandUseErrorActionPreference = $true", *commands]
+
+
+def test_once_a_month_an_issue_says_what_is_due_with_no_right_but_that():
+    flow = yaml.safe_load((ROOT / ".github/workflows/due.yml").read_text("utf-8"))
+    (job,) = flow["jobs"].values()
+    assert flow["permissions"] == {} and job["permissions"] == {"contents": "read", "issues": "write"} and job["timeout-minutes"] <= 60
+    runs = [step.get("run", "") for step in job["steps"]]
+    assert {"make due > due.txt", "make links > links.txt"} <= set(runs) and "gh issue create" in runs[-1]
+    assert not any("make due" in text or "make links" in text for text in (WORKFLOW, (ROOT / ".ci/run").read_text("utf-8")))
 
 
 def test_ci_has_no_rights_but_where_it_publishes_and_always_an_end():

@@ -1,16 +1,20 @@
 """What the course promises of its data: siblings, minutes, uses, local details, dates and schemas."""
 
+import http.server
 import re
+import threading
+from collections import Counter
 from datetime import date, timedelta
 from html import escape
 
 import pytest
 from conftest import ROOT
 
-from safeguarding import EDITION, render
+from safeguarding import EDITION, due, links, render
 from safeguarding import __main__ as command
-from safeguarding.claim import Status
+from safeguarding.claim import AGES, TRUSTED, Status
 from safeguarding.course import load
+from safeguarding.entries import WORDS_A_MINUTE, CourseError
 from safeguarding.notebook import paths
 
 
@@ -119,7 +123,7 @@ def test_where_the_right_end_is_small_the_lead_still_hears_that_day(course):
 def test_due_lists_what_is_overdue_with_every_place_that_uses_it_and_never_fails(course, capsys):
     assert command.due(ROOT, date(2036, 1, 1)) == 0
     said = capsys.readouterr().out
-    places = dict(re.findall(r"^\S+ overdue: (\w+ \S+) \(.+\)\n((?:    .+\n)*)", said, re.M))
+    places = dict(re.findall(r"^\S+ overdue: (\w+ \S+) \(.+\)\n  read at .+\n((?:    .+\n)*)", said, re.M))
     assert {*places} == {*(f"claim {name}" for name in course.claims), *(f"contact {name}" for name in course.contacts)}
     for entry, found in places.items():
         for file, line in re.findall(r"^    (\S+):(\d+) ", found, re.M):
@@ -133,12 +137,93 @@ def test_due_lists_what_is_overdue_with_every_place_that_uses_it_and_never_fails
                     assert f"    {path.relative_to(ROOT)}:" in places[f"{kind} {name}"], f"{name} is used in {path}"
     assert "the local routes of Oxfordshire" in places["contact oxon-lado"]
     assert command.due(ROOT, date(2026, 11, 25)) == 0
-    assert "overdue" not in capsys.readouterr().out
+    assert capsys.readouterr().out.count("overdue") == 1, "0 overdue on that day"
 
 
-def test_due_begins_thirty_days_before_the_day(course, capsys):
+def test_due_prints_the_day_to_write_which_is_read_as_it_stands(course, copy, capsys):
+    today = date.today()
+    command.due(copy, today + timedelta(366))
+    said = capsys.readouterr().out
+    command.due(copy, today)
+    for entry in due.dated(course):
+        assert entry.check_by <= entry.again(entry.checked), f"{entry.id}: write {entry.again(entry.checked)}, or an earlier day"
+        later = entry.again(today + timedelta(366))
+        found = said.partition(f"{type(entry).__name__.lower()} {entry.id} (")[2].partition("\n    ")[0]
+        assert found.endswith(f"read at {entry.read_at}; if you read it today: “check_by: {later}”")
+        assert later <= today + timedelta(366) + TRUSTED
+
+
+def test_what_is_to_be_read_again_is_spread_over_the_year_as_its_kind_ages(course):
+    every = due.dated(course)
+    for entry in every:
+        assert (entry.check_by - entry.checked).days <= AGES[entry.ages][1], entry.id
+        assert entry.check_by <= entry.checked + TRUSTED and entry.checked <= date.today()
+    weeks = Counter(entry.check_by.isocalendar()[:2] for entry in every)
+    months = Counter((entry.check_by.year, entry.check_by.month) for entry in every)
+    assert max(months.values()) <= len(every) / 6 and max(weeks.values()) <= len(every) / 15 and len(months) >= 9
+    assert course.contacts["oxon-lado"].ages == "fast" and course.contacts["police-999"].ages == "slow"
+
+
+def test_what_was_read_at_one_address_is_read_again_on_one_day(course):
+    found = {}
+    for claim in course.claims.values():
+        found.setdefault((claim.address, claim.checked, claim.ages), set()).add(claim.check_by)
+    assert all(len(days) == 1 for days in found.values()) and len(found) < len(course.claims) * 0.9
+
+
+@pytest.mark.parametrize(("today", "late"), [(date(2027, 3, 1), 0.05), (date(2028, 3, 1), 1)])
+def test_the_page_for_leads_lists_all_that_is_due_with_where_it_is_used(course, capsys, today, late):
+    """Two clocks: a term after the first reading little is overdue, and where nobody read anything for a year all is."""
+    command.due(ROOT, today)
+    count, more, whole = map(
+        int, re.search(r"(\d+) overdue on \S+, (\d+) more due in the next 90 days, of (\d+)", capsys.readouterr().out).groups()
+    )
+    assert whole == len(course.claims) + len(course.contacts) and count <= whole * late
+    assert (more > whole * 0.1) == (today.year == 2027) and (count == whole) == (today.year == 2028)
+    page = render.fill("due.html.j2", months=due.months(course), book="../", ahead=due.AHEAD)
+    assert page.count("<li data-by=") == whole
+    line = next(line for line in page.splitlines() if "#contact-stop-it-now" in line)
+    assert str(course.contacts["stop-it-now"].check_by) in line and '"../adults-who-worry-you.html"' in line
+    for claim in course.claims.values():
+        line = next(line for line in page.splitlines() if f'#claim-{claim.id}"' in line)
+        assert all(f'"../{name}.html"' in line for name in course.resting[claim.id] if name in course.pages)
+
+
+def test_links_say_what_is_gone_what_does_not_answer_and_what_refuses_programs(course):
+    class Answers(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response({"/here": 200, "/gone": 404, "/shy": 403}[self.path])
+            self.end_headers()
+
+        def log_message(self, *words):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        at = f"http://127.0.0.1:{server.server_port}"
+        said = "\n".join(links.report({f"{at}/shy": ["a:1 a"], f"{at}/here": ["b:1 b"], f"{at}/gone": ["c:1 c", "d:2 d"]}, 5))
+        server.shutdown()
+    assert (
+        said
+        == f"""\
+gone: 404 Not Found: {at}/gone
+    c:1 c
+    d:2 d
+refuses programs: 403 Forbidden: {at}/shy
+    a:1 a
+3 addresses asked, 1 answered."""
+    )
+    nobody = "\n".join(links.report({at: ["e:1 e"]}, 5))
+    assert nobody.startswith("no answer: ") and nobody.endswith("1 addresses asked, 0 answered.")
+    asked = links.addresses(course)
+    assert {*asked} == {claim.address for claim in course.claims.values()} | {
+        address for contact in course.contacts.values() for address in (contact.source, contact.web) if address
+    }
+
+
+def test_due_begins_ninety_days_before_the_day(course, capsys):
     entry = course.contacts["childline"]
-    for days, listed in ((31, False), (30, True), (0, True)):
+    for days, listed in ((91, False), (90, True), (0, True)):
         command.due(ROOT, entry.check_by - timedelta(days))
         assert (f"{entry.check_by} due: contact childline" in capsys.readouterr().out) == listed, days
 
@@ -171,6 +256,52 @@ def test_a_record_names_no_edition_of_the_guidance_that_was_not_read(course):
     named = set(re.findall(r"\b20\d\d\b", course.about.guidance))
     claims = [course.claims[name] for name in course.about.claims]
     assert named and named <= {claim.dated for claim in claims if claim.status in (Status.official, Status.secondary)}
+
+
+def test_the_page_of_corrections_says_of_every_change_who_should_read_which_section_again(course):
+    said = render.changes(course, "../")
+    for change in course.changes.values():
+        row = re.search(rf'<tr id="change-{change.id}">(.*?)</tr>', said)[1]
+        assert escape(change.now) in row and not row.endswith("<td></td>")
+        assert all(f'{section.replace("#", ".html#")}"' in row for section in change.sections)
+    days = re.findall(r"<td>(\d+ \w+ \d{4})</td>", said)
+    assert days == [f"{day.day} {day:%B %Y}" for day in sorted((change.dated for change in course.changes.values()), reverse=True)]
+
+
+def test_a_section_takes_the_minutes_of_its_own_words(course):
+    page, heading = course.section("who-to-call#call-adult")
+    assert heading.text == "Who hears about an adult" and 1 < course.section_minutes("who-to-call#call-adult") < course.minutes(page) / 2
+    whole = course.section_minutes("who-to-call#who-to-call") * WORDS_A_MINUTE
+    assert whole == pytest.approx(page.word_count, rel=0.1), "the title holds all below it"
+
+
+def test_the_review_sheet_holds_all_our_advice_every_lead_and_every_critical_action_and_nobody_has_signed(course):
+    sheet = render.review_sheet(course, "../")
+    for page in course.pages.values():
+        for one in page.read:
+            if "our advice" in one.text.lower() and "/" not in page.name.removeprefix("roles/"):
+                assert f"<li>{escape(one.text)}</li>".replace("&#x27;", "&#39;") in sheet, f"{page.name}: {one.text}"
+    for text in (
+        *(action.act for action in course.critical.values()),
+        *(one.claim for one in course.claims.values() if one.status == "lead"),
+    ):
+        assert escape(text) in sheet, text
+    assert "“Tops stay on." in sheet, "where a mark speaks of the section, all of it is there"
+    assert not course.about.signed and "<b>Nobody has signed.</b>" in sheet
+
+
+def test_who_signs_is_printed_by_role_where_it_holds(copy):
+    path = copy / "book/facts/about.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(f"{text}signed:\n  - {{role: A lead, day: 2026-11-25, scope: Who to call, pages: [who-to-call]}}\n", "utf-8")
+    sheet = render.review_sheet(load(copy), "../")
+    assert "<b>A lead</b>, 25 November 2026: Who to call" in sheet and "Nobody has signed" not in sheet
+    parts = re.findall(r'<h3><a href="\.\./([\w/-]+)\.html[^>]*>.*?(?=<h3>|$)', sheet, re.S)
+    held = re.findall(r'<h3><a href="\.\./([\w/-]+)\.html[^<]*</a></h3>\s*<p class="checked">Signed: A lead, 25 November 2026\.', sheet)
+    assert held == [page for page in parts if page == "who-to-call"] and held
+    path.write_text(path.read_text("utf-8").replace("[who-to-call]}", "[who-to-cal]}"), "utf-8")
+    with pytest.raises(CourseError, match=r"about\.yaml:\d+: There is no page “who-to-cal”, which A lead signed for\."):
+        load(copy)
 
 
 @pytest.mark.parametrize("name", command.MODELS)

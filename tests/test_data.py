@@ -14,6 +14,7 @@ from safeguarding import __main__ as command
 from safeguarding import entries
 from safeguarding.about import About
 from safeguarding.aims import CriticalAction, Misconception, Objective
+from safeguarding.change import Change
 from safeguarding.chart import Chart
 from safeguarding.claim import Claim
 from safeguarding.contact import Contact
@@ -148,6 +149,21 @@ GOOD = {
   first: [essentials, in-short, signs]
   soon: [who-to-call]
   deeper: [scale]
+""",
+    Change: """\
+- id: end-it
+  edition: 1.1.0
+  dated: 2026-11-27
+  weight: must
+  who: [teacher]
+  reread: Everyone who teaches
+  sections: [signs#signs-describe]
+  objectives: [R1]
+  claims: [some-claim]
+  what: It was missing.
+  now: It is there.
+  questions: [one-two]
+  replaces: [end-it-late]
 """,
     Objective: "- {id: R1, verb: notice, plain: say how}\n",
     CriticalAction: "- {id: pass-on-now, verb: pass-on, act: Pass it on., claims: [some-claim]}\n",
@@ -548,6 +564,12 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
         (WritingTask, "[some-claim]", "[]", "5: “claims” of “write-it” has 0, and needs 1 or more. Add what is missing."),
         (Misconception, "[some-claim]", "[]", "1: “claims” of “too-late” has 0, and needs 1 or more. Add what is missing."),
         (CriticalAction, "[some-claim]", "[a, a]", "1: “claims” of “pass-on-now”: “a” stands in it twice. Keep one of them."),
+        (Change, "1.1.0", "the next", "2: “edition” of “end-it”: “the next” is no edition. Write three numbers, as in 1.2.0."),
+        (Change, "2026-11-27", "2026-12-27", "3: “dated” of “end-it”: 2026-12-27 has not come yet."),
+        (Change, "weight: must", "weight: may", "4: “weight” of “end-it” is “may”, which is none of its words. Write one of these: must"),
+        (Change, "signs#signs-describe", "signs", "7: “sections” of “end-it”: “signs” is no section. Write the page and the label"),
+        (Change, "  sections: [signs#signs-describe]\n", "", "4: “weight” of “end-it”: “must” names nothing to read. Name its"),
+        (Change, "[one-two]", "[a, b, c, d, e, f]", "12: “questions” of “end-it” has more than 5, which is the most. Take some out."),
         (
             Objective,
             "notice",
@@ -749,6 +771,14 @@ def test_of_many_problems_the_first_are_printed_and_the_rest_is_counted(copy, mo
         ("book/trainer/cards.md", "signs-boots signs-wrist", "signs-boots signs-nobody", "There is no question or walk “signs-nobody”."),
         ("book/signs.md", "objectives: [R2]", "objectives: [[R2]]", "The head of the page is not understood."),
         ("_toc.yml", "parts:", "parts: [", "This is not YAML"),
+        ("book/facts/changes.yaml", "who: [governor", "who: [gouverneur", "There is no role “gouverneur”, which the change “kept-in-h"),
+        ("book/facts/changes.yaml", "[who-to-call#", "[who-to-cal#", "There is no page “who-to-cal”, which the change “lado-yourself”"),
+        ("book/facts/changes.yaml", "#call-adult", "#call-adults", "“call-adults” is no label of who-to-call.md, which the change “lado-"),
+        ("book/facts/changes.yaml", "[R4, F1]", "[R4, F9]", "There is no objective “F9”, which the change “lado-yourself” names."),
+        ("book/facts/changes.yaml", "[symbols-have-gaps", "[symbols-have-no", "There is no claim “symbols-have-no”."),
+        ("book/facts/changes.yaml", "[call-owner]", "[call-oner]", "There is no question “call-oner”, which the change “lado-yourself”"),
+        ("book/facts/changes.yaml", "[call-owner]", "[call-owner]\n  replaces: [hirer]", "There is no change “hirer”, which the change"),
+        ("book/facts/changes.yaml", "[call-owner]", "[call-owner]\n  replaces: [small-things]", "“small-things” is of the same edition"),
         ("local.yml", "area: ''", "area: Atlantis", "The directory has no area “Atlantis”."),
         ("local.yml", "lead: ''", "laed: ''", "“laed” is not a field."),
     ],

@@ -573,7 +573,20 @@ OLDER = """
 
 @pytest.mark.parametrize(
     "name",
-    ["index", "essentials", "case-lunch-table", "when-a-child-tells-you", "real-child", "assessment", "record", "kept", "make-it-yours"],
+    [
+        "index",
+        "essentials",
+        "case-lunch-table",
+        "when-a-child-tells-you",
+        "real-child",
+        "assessment",
+        "record",
+        "kept",
+        "make-it-yours",
+        "what-changed",
+        "reference/due",
+        "reference/register",
+    ],
 )
 def test_the_script_runs_on_browsers_of_the_last_five_years(open_page, name):
     page = open_page(f"book/{name}.html", script=OLDER)

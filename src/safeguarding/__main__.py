@@ -1,4 +1,4 @@
-"""The command line: `python -m safeguarding check | due | schemas | notebooks | zip | print`.
+"""The command line: `python -m safeguarding check | due | links | schemas | notebooks | zip | print`.
 
 The Makefile calls it; see there for what each is for.
 """
@@ -12,14 +12,11 @@ from datetime import date
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from . import routes
+from . import due as due_
 from .about import About
-from .claim import Dated
-from .contact import RUNG_BY_HOUR, Contact
-from .course import KNOWLEDGE, Course, load
+from .course import KNOWLEDGE, load
 from .entries import CourseError, Entry, told
 from .local import Local
-from .page import Mention
 from .question import Question
 from .rules import broken
 from .walk import Walk
@@ -41,19 +38,20 @@ def check(root: Path) -> int:
 
 
 def due(root: Path, today: date | None = None) -> int:
-    """What is past its “check again by” date, and in the next 30 days, the oldest first, each with every place that uses it, as an
+    """What is past its “check again by” date, and in the next 90 days, the oldest first, each with every place that uses it, as an
     editor opens it. Then the sources that a person should open, the one that most pages rest on first. Always 0: a date is no fault."""
     today = today or date.today()
     course = load(root)
-    known: list[Dated] = [*course.claims.values(), *course.contacts.values()]
-    dated = sorted(known, key=lambda entry: (entry.check_by, entry.id))
-    soon = [entry for entry in dated if (entry.check_by - today).days <= 30]
+    every = due_.dated(course)
+    soon = [entry for entry in every if (entry.check_by - today).days <= due_.AHEAD]
+    late = sum(entry.check_by < today for entry in soon)
     for entry in soon:
         word = "overdue" if entry.check_by < today else "due"
         print(f"{entry.check_by} {word}: {type(entry).__name__.lower()} {entry.id} ({entry.place})")
-        for place in printed_in(course, entry) if isinstance(entry, Contact) else cited_in(course, entry.id):
+        print(f"  read at {entry.read_at}; if you read it today: “check_by: {entry.again(today)}”")
+        for place in due_.places(course, entry):
             print(f"    {place}")
-    print(f"{len(soon)} of {len(dated)} to check by {today} or within 30 days.")
+    print(f"{late} overdue on {today}, {len(soon) - late} more due in the next {due_.AHEAD} days, of {len(every)}.")
     resting = {claim.id: len(course.resting[claim.id]) for claim in course.claims.values() if claim.replace}
     if resting:
         print("\nSources a person should open:")
@@ -63,25 +61,13 @@ def due(root: Path, today: date | None = None) -> int:
     return 0
 
 
-def cited_in(course: Course, claim: str) -> list[str]:
-    """Every place that cites the claim of that id, each once: `file:line`, and what cites it."""
-    return list(dict.fromkeys(f"{place} {name}" for name, _, place in course.uses[claim]))
+def links(root: Path) -> int:
+    """Which sources no longer answer, each with the places that name it. Asks the network. Always 0: a person looks first."""
+    from .links import addresses, report
 
-
-def printed_in(course: Course, contact: Contact) -> list[str]:
-    """Every place that prints a contact, each once: `file:line` and the page or walk, and what is put together from the directory."""
-    named = [(mention.place, page.name) for page in course.pages.values() for mention in page.mentions if _names(mention, contact)]
-    ends = [(walk.place, walk.id) for walk in course.walks.values() for step in walk.steps if step.end and contact.id in step.end.routes]
-    found = [f"{place} {name}" for place, name in named + ends]
-    if contact.role in RUNG_BY_HOUR:
-        found += [f"the local routes of {area}" for area in contact.serves]
-    if contact.id in (routes.FINDER, routes.HELPLINE, routes.DANGER, routes.POLICE):
-        found.append("the local routes of a copy that is not set up")
-    return list(dict.fromkeys([*found, "the directory"]))
-
-
-def _names(mention: Mention, contact: Contact) -> bool:
-    return mention.kind in ("contact", "number") and contact.id in mention.names
+    for line in report(addresses(load(root))):
+        print(line)
+    return 0
 
 
 def schemas(root: Path) -> int:
@@ -158,7 +144,7 @@ def print_(root: Path) -> int:
 
 def main(words: list[str]) -> int:
     """Run one command in the present folder."""
-    commands = {"check": check, "due": due, "schemas": schemas, "notebooks": notebooks, "zip": zip_, "print": print_}
+    commands = {"check": check, "due": due, "links": links, "schemas": schemas, "notebooks": notebooks, "zip": zip_, "print": print_}
     if len(words) != 1 or words[0] not in commands:
         print(__doc__, file=sys.stderr)
         return 2

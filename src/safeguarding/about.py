@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from .contact import Role
-from .entries import Cited, Entry, Part, Text
+from .entries import Cited, DayPast, EachOnce, Entry, Part, Text
 
 
 class Group(Part):
@@ -16,14 +18,26 @@ class Group(Part):
     areas: tuple[Text, ...] = ()
 
 
-class About(Entry):
-    """`guidance` is what a record of completion names beside the edition: only editions that were read, as its `claims` say.
-    `directory` holds the groups of the contact directory, in the order of the page. A group with `areas` goes before one with
-    roles."""
+class SignOff(Part):
+    """Somebody from outside who has read the course: the `role`, the `day`, the `scope` in words, and the `pages` that it holds for
+    (none: the whole course). No name."""
 
+    role: Text
+    day: DayPast
+    scope: Text
+    pages: Annotated[tuple[Text, ...], EachOnce] = ()
+
+
+class About(Entry):
+    """`begun` is the day of the first edition. `guidance` is what a record of completion names beside the edition: only editions that
+    were read, as its `claims` say. `directory` holds the groups of the contact directory, in the order of the page. A group with
+    `areas` goes before one with roles. `signed` says who from outside has read what."""
+
+    begun: DayPast
     guidance: Text
     claims: Cited
     directory: tuple[Group, ...] = Field(min_length=1)
+    signed: tuple[SignOff, ...] = ()
 
     def group(self, area: str, role: str) -> Group | None:
         """The group of a contact of this area and role, or None."""

@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
-from . import EDITION, head, render, script
+from . import EDITION, due, head, render, script
 from .aims import VERBS
 from .assessment import PAPER, forms
 from .blocks import DIRECTIVES, ROLES, TITLED
@@ -314,11 +314,20 @@ def _use_link(course: Course, book: str, use: tuple) -> tuple[str, str]:
     if name in course.questions:
         shown = next((page for page in course.chapters if name in page.named("quiz")), None)
         return (f"{book}{shown.name}.html#q-{name}" if shown else ""), f"question {name}"
+    if name in course.changes:
+        return f"{book}reference/corrections.html#change-{name}", f"change {name}"
     for kind, letter in (("walk", "w"), ("writing", "r"), ("chart", "c")):
         for page in course.pages.values():
             if name in page.named(kind):
                 return f"{book}{page.name}.html#{letter}-{name}", f"{kind} {name}"
     return "", f"{where}: {name}"
+
+
+class Changes(CourseDirective):
+    """Every change since the first edition, newest first, with who should read what again."""
+
+    def show(self):
+        return raw(render.changes(self.course, self.book), render.changes(self.course, self.book, "txt"))
 
 
 class Contacts(CourseDirective):
@@ -338,6 +347,22 @@ class Contacts(CourseDirective):
                 section += raw(render.contact_card(contact), render.contact_card(contact, "txt"))
             found.append(section)
         return found
+
+
+class Due(CourseDirective):
+    """All that is to be read again, month by month, with the pages that rest on it. The script opens what is due by the clock of
+    whoever looks."""
+
+    def show(self):
+        months = due.months(self.course)
+        return raw(render.fill("due.html.j2", months=months, book=self.book, ahead=due.AHEAD), render.fill("due.txt.j2", months=months))
+
+
+class ReviewSheet(CourseDirective):
+    """What somebody from outside is asked to read, on one list, and who has signed."""
+
+    def show(self):
+        return raw(render.review_sheet(self.course, self.book), render.review_sheet(self.course, self.book, "txt"))
 
 
 class TrainerNotes(CourseDirective):
@@ -478,9 +503,11 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "card-keys": Cards,
     "cards": Cards,
     "cases": Cases,
+    "changes": Changes,
     "chart": shows("charts", render.chart),
     "claims": Claims,
     "contacts": Contacts,
+    "due": Due,
     "from": From,
     "in-short": InShort,
     "live": Live,
@@ -488,6 +515,7 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "paper-forms": PaperForms,
     "paths": Paths,
     "quiz": shows("questions", render.question),
+    "review-sheet": ReviewSheet,
     "run-sheets": RunSheets,
     "sheet": Sheet,
     "sources": Sources,

@@ -17,8 +17,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -76,11 +77,31 @@ class Status(StrEnum):
         }[self.value]
 
 
+AGES = {"fast": (90, 182), "steady": (150, 270), "slow": (225, 365)}
+"""How fast a kind of fact ages: between how many days after it was read it is read again."""
+
+
 class Dated(Named):
     """Something read on one day, to be read again by another."""
 
     checked: DayPast
     check_by: Day
+
+    @property
+    def ages(self) -> Literal["fast", "steady", "slow"]:
+        """How fast what it says may become untrue."""
+        raise NotImplementedError
+
+    @property
+    def read_at(self) -> str:
+        """The address where it was read."""
+        raise NotImplementedError
+
+    def again(self, read: date) -> date:
+        """The day by which it is to be read again, where it is `read` on that day: as its kind ages, and spread over that time by
+        its address, so that one page is opened once for all that rests on it, and not everything falls due at once."""
+        least, most = AGES[self.ages]
+        return read + timedelta(least + int(sha256(self.read_at.encode()).hexdigest(), 16) % (most - least + 1))
 
     @model_validator(mode="after")
     def _within_a_year(self):
@@ -104,3 +125,14 @@ class Claim(Dated):
     status: Status
     read: Text
     replace: Text | None = None
+
+    @property
+    def ages(self) -> Literal["fast", "steady", "slow"]:
+        """What still wants its official text, or a better source, comes first; the official text itself ages slowly."""
+        if self.replace or self.status is Status.lead:
+            return "fast"
+        return "slow" if self.status is Status.official else "steady"
+
+    @property
+    def read_at(self) -> str:
+        return self.address

@@ -18,6 +18,8 @@ STATUS_SAID = {
     "agreed": "two or more published sources agree, one of them official; nobody has rung it",
     "single": "read in one source, or in unofficial sources only; nobody has rung it",
 }
+STAYS = {"999", "101", "08001111"}
+"""999, 101 and Childline. No learner may doubt these because a day has passed."""
 RUNG_BY_HOUR = ("council", "out-of-hours", "lado")
 """Roles whose every number must say whether it is rung by day or by night: a wrong hour leaves a child without anybody."""
 
@@ -102,6 +104,20 @@ class Contact(Dated):
         if self.role == "council" and self.serves and not any(phone.answers("day") for phone in self.phones) and not self.web:
             raise ValueError("it has no number by day and no page. | Give the council’s own page as “web”.")
         return self
+
+    @property
+    def stays(self) -> bool:
+        """Whether its number is one that no council or charity can change: it is never said to be due."""
+        return any(telephone.digits(phone.number) in STAYS for phone in self.phones)
+
+    @property
+    def ages(self) -> Literal["fast", "steady", "slow"]:
+        """Teams of councils move their numbers; the short numbers of the whole country stay."""
+        return "fast" if self.role in RUNG_BY_HOUR else "slow" if self.stays else "steady"
+
+    @property
+    def read_at(self) -> str:
+        return self.source
 
     @property
     def status_said(self) -> str:

@@ -13,12 +13,13 @@ from typing import Any, Protocol
 from .about import About
 from .aims import CriticalAction, Misconception, Objective
 from .blocks import DIRECTIVES, ROLES, TITLED
+from .change import Change
 from .chart import Chart
 from .claim import Claim, Status
 from .contact import Contact
 from .entries import WORDS_A_MINUTE, CourseError, N, Named, Place, Problem, read_list, read_one, read_plain
 from .local import FIELDS, WORDS, Local, read_local
-from .page import KEY_POINTS, Link, Page, count_words, parser, read_notebook, read_page
+from .page import KEY_POINTS, Heading, Link, Page, count_words, parser, read_notebook, read_page
 from .question import Question
 from .role import Role
 from .runsheet import RunSheet
@@ -34,6 +35,7 @@ KNOWLEDGE: dict[str, type[Named]] = {
     "charts": Chart,
     "roles": Role,
     "runsheets": RunSheet,
+    "changes": Change,
 }
 """The files of `book/facts/`, each a list, and what each holds."""
 
@@ -51,6 +53,7 @@ class Course:
     charts: dict[str, Chart]
     roles: dict[str, Role]
     runsheets: dict[str, RunSheet]
+    changes: dict[str, Change]
     questions: dict[str, Question]
     assessment: dict[str, Question]
     drills: dict[str, Walk]
@@ -189,7 +192,21 @@ class Course:
             *self.charts.values(),
             *self.misconceptions.values(),
             *self.critical.values(),
+            *self.changes.values(),
         ]
+
+    def section(self, name: str) -> tuple[Page, Heading]:
+        """The page and the heading of a section, written as “page#label”. Raises KeyError where there is none."""
+        page, _, label = name.partition("#")
+        return self.pages[page], self.pages[page].labels[label]
+
+    def section_minutes(self, name: str) -> float:
+        """Minutes to read a section, with what stands below its smaller headings; its questions and drills apart."""
+        page, heading = self.section(name)
+        below = page.headings[page.headings.index(heading) + 1 :]
+        after = next((other.place.line for other in below if other.level <= heading.level), float("inf"))
+        words = [one.text for one in page.read if heading.place.line <= one.place.line < after]
+        return sum(len(count_words(text)) for text in words) / WORDS_A_MINUTE
 
 
 def load(root: Path) -> Course:
@@ -285,7 +302,7 @@ def contents(root: Path) -> list[Path]:
     return found
 
 
-LIVE = ("practise", "kept", "record", "confidence", "make-it-yours")
+LIVE = ("practise", "kept", "record", "confidence", "make-it-yours", "register", "what-changed")
 """The places that the browser's script fills."""
 SHEETS = {"poster": 1, "wallet": 10, "visitor": 4, "concern": 1}
 """What goes on the wall and in the pocket, and how many of each are printed on a page."""
@@ -486,6 +503,38 @@ def _run_sheets(course: Course) -> Iterator[Problem]:
                 yield from _missing(at, "page", part.page, course.pages, "book/")
 
 
+def _changes(course: Course) -> Iterator[Problem]:
+    """A change names what is there, and takes the place of older changes alone."""
+    for change in course.changes.values():
+        at, of = change.place_of, f", which the change “{change.id}” names"
+        for number, name in enumerate(change.who):
+            yield from _missing(at(f"who.{number}"), "role", name, course.roles, "book/facts/roles.yaml", of)
+        for number, name in enumerate(change.sections):
+            page, _, label = name.partition("#")
+            where = at(f"sections.{number}")
+            yield from _missing(where, "page", page, course.pages, "book/", of)
+            if page in course.pages and label not in course.pages[page].labels:
+                what = f"“{label}” is no label of {page}.md{of}."
+                yield Problem(where, what, "Name the label above one of its headings, and not a page as a whole.")
+        for number, name in enumerate(change.objectives):
+            yield from _missing(at(f"objectives.{number}"), "objective", name, course.objectives, "book/facts/objectives.yaml", of)
+        for number, name in enumerate(change.questions):
+            yield from _missing(at(f"questions.{number}"), "question", name, course.questions, "exercises/questions/", of)
+        for number, name in enumerate(change.replaces):
+            yield from _missing(at(f"replaces.{number}"), "change", name, course.changes, "book/facts/changes.yaml", of)
+            if name in course.changes and course.changes[name].number >= change.number:
+                what = f"“{name}” is of the same edition or a later one{of}."
+                yield Problem(at(f"replaces.{number}"), what, "Replace changes of older editions alone, or make one change of the two.")
+
+
+def _signed(course: Course) -> Iterator[Problem]:
+    """What somebody signed for is there."""
+    for number, one in enumerate(course.about.signed):
+        for place, name in enumerate(one.pages):
+            where = course.about.place_of(f"signed.{number}.pages.{place}")
+            yield from _missing(where, "page", name, course.pages, "book/", f", which {one.role} signed for")
+
+
 def _directory(course: Course) -> Iterator[Problem]:
     """Every contact has a group on the page of the directory, and every area its LADO and its night team."""
     homeless = {contact.role for contact in course.contacts.values() if not course.about.group(contact.area, contact.role)}
@@ -510,5 +559,5 @@ def _local(course: Course) -> Iterator[Problem]:
         )
 
 
-CHECKS = (_mentions, _pages, _contents, _questions, _drills, _statements, _paths, _run_sheets, _directory, _local)
+CHECKS = (_mentions, _pages, _contents, _questions, _drills, _statements, _paths, _run_sheets, _changes, _signed, _directory, _local)
 """Every name that is used is known, and nothing unconfirmed is stated."""

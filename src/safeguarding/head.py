@@ -71,7 +71,7 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         app.add_js_file(own, priority=901, loading_method="defer")
     if 'class="wall ' in body:
         app.add_css_file("wall.css", priority=901)
-    if pagename.endswith((MAKE_IT_YOURS, "real-child")):
+    if pagename.endswith((MAKE_IT_YOURS, "real-child", "register", "what-changed")):
         app.add_css_file("yours.css", priority=901)
     unused = UNUSED if pagename == "search" else UNUSED + SEARCH
     for key in ("css_files", "script_files"):
@@ -81,6 +81,7 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
     follow = [(role.name, here.pages[after]) for role in here.roles.values() if (after := role.after(name))]
     context |= {
         "book": f"{depth}book/",
+        "dated": "data-check-by=" in body,
         "edition": EDITION,
         "organisation": here.local.organisation,
         "page_name": name,

@@ -124,7 +124,12 @@ class Page:
     @property
     def word_count(self) -> int:
         """Words that the learner reads, questions and drills apart."""
-        return sum(len(count_words(words.text)) for words in self.words if not words.block or DIRECTIVES[words.block].seen)
+        return sum(len(count_words(words.text)) for words in self.read)
+
+    @property
+    def read(self) -> list[Words]:
+        """The prose that the learner reads: all but what is for trainers."""
+        return [words for words in self.words if not words.block or DIRECTIVES[words.block].seen]
 
     @property
     def minutes(self) -> int:

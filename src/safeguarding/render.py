@@ -13,12 +13,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import routes
+from . import EDITION, review, routes
 from .assessment import Form, actions, balance, forms
+from .change import FIRST, MOST_QUESTIONS, Change, numbers
 from .chart import Chart
 from .claim import Claim
 from .contact import Contact
 from .course import Course
+from .page import MINUTES_A_QUESTION
 from .question import Question
 from .runsheet import RunSheet
 from .walk import COUNTS, Choice, Step, Walk
@@ -39,6 +41,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
     )
     found.globals["source_link"] = source_link
+    found.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
     return found
 
 
@@ -193,7 +196,59 @@ def cards(course: Course, items: list[Question | Walk], part: str, form: str = "
     return fill(f"{part}.{form}.j2", faces=faces)
 
 
+def changes(course: Course, book: str, form: str = "html") -> str:
+    """Every change as "html" or "txt", newest first, with who should read which sections again."""
+
+    def who(change: Change) -> str:
+        return change.reread or ", ".join(course.roles[name].name for name in change.who) or "Everyone"
+
+    def again(change: Change) -> list[tuple[str, str]]:
+        found = [course.section(name) for name in change.sections]
+        return [(f"{book}{page.name}.html#{heading.label}", f"{page.title}: {heading.text}") for page, heading in found]
+
+    rows = sorted(course.changes.values(), key=lambda change: (change.dated, change.number), reverse=True)
+    return fill(f"changes.{form}.j2", rows=[(change, who(change), again(change)) for change in rows])
+
+
+def review_sheet(course: Course, book: str, form: str = "html") -> str:
+    """What somebody from outside is asked to read, as "html" or "txt", and who has signed for what."""
+    return fill(
+        f"review-sheet.{form}.j2",
+        book=book,
+        everyone=course.about.signed,
+        critical=[(action, [course.claims[name] for name in action.claims]) for action in course.critical.values()],
+        leads=review.leads(course),
+        advice=review.advice(course),
+    )
+
+
+def _changed(course: Course) -> dict:
+    """What somebody who was trained before is told: the changes that are no mere notes, each with its sections as (title, page,
+    label, minutes), and the editions that there were."""
+
+    def section(name: str) -> tuple[str, str, str, float]:
+        page, heading = course.section(name)
+        return f"{page.title}: {heading.text}", page.name, heading.label, round(course.section_minutes(name), 1)
+
+    told = [change for change in course.changes.values() if change.weight != "note"]
+    known = {FIRST, EDITION, *(change.edition for change in course.changes.values())}
+    editions = sorted((edition for edition in known if numbers(edition) <= numbers(EDITION)), key=numbers)
+    return {
+        "begun": str(course.about.begun),
+        "first": FIRST,
+        "editions": editions,
+        "most": MOST_QUESTIONS,
+        "question": MINUTES_A_QUESTION,
+        "changes": [
+            change.model_dump(mode="json", include={"id", "edition", "dated", "weight", "who", "what", "now", "questions", "replaces"})
+            | {"sections": [section(name) for name in change.sections]}
+            for change in told
+        ],
+    }
+
+
 def live(course: Course, name: str) -> str:
-    """A place that the script fills. One brings the names of the bank’s questions, and one what a form asks and refuses."""
-    given = {"practise": lambda course: [*course.questions], "make-it-yours": routes.asked}.get(name)
+    """A place that the script fills. One brings the names of the bank’s questions, one what a form asks and refuses, and one what
+    changed."""
+    given = {"practise": lambda course: [*course.questions], "make-it-yours": routes.asked, "what-changed": _changed}.get(name)
     return fill("live.html.j2", name=name, given=json.dumps(given(course), ensure_ascii=False) if given else "")

@@ -63,7 +63,7 @@ def broken(course: Course) -> Iterator[Problem]:
 
 
 def prose(course: Course) -> Iterator[tuple[Place, str]]:
-    """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions."""
+    """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions, changes."""
     for page in course.documents:
         for words in page.words:
             yield words.place, words.text
@@ -81,6 +81,9 @@ def prose(course: Course) -> Iterator[tuple[Place, str]]:
         yield from ((thought.place, thought.thought), (thought.place, thought.in_fact))
     for action in course.critical.values():
         yield action.place, action.act
+    for change in course.changes.values():
+        for text in filter(None, (change.what, change.now, change.reread)):
+            yield change.place, text
 
 
 BLAMING = {

@@ -1,11 +1,8 @@
-/* The page: what is overdue by the reader’s own clock is marked, the cells of a table know their heading (on a phone a row
+/* The page: where something on it is overdue by the reader’s own clock, one line at its foot says so, the cells of a table know their heading (on a phone a row
    stands as a block), and Escape closes the contents. */
 (() => {
-  for (const entry of document.querySelectorAll("[data-check-by]")) {
-    if (entry.dataset.checkBy >= store.today()) continue;
-    entry.classList.add("overdue");
-    entry.prepend(make("b", "Overdue for checking: ask your safeguarding lead before you rely on it. "));
-  }
+  const late = (entry) => entry.dataset.checkBy < store.today(), due = document.querySelector(".overdue");
+  if (due) due.hidden = ![...document.querySelectorAll("[data-check-by]")].some(late);
   for (const table of document.querySelectorAll(".table-wrapper table")) {
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
     for (const row of table.querySelectorAll("tbody tr")) {

@@ -8,6 +8,9 @@ const save = (name, type, text) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
 
+/* A row of a table. What a spreadsheet would take for a formula gets a mark before it, in every cell. */
+const csvRow = (cells) => `${cells.map((cell) => `"${cell.replace(/^\s*[=+@＝＋＠－-]/, "'$&").replaceAll('"', '""')}"`).join(",")}\r\n`;
+
 /* My own card, for half a year: { title, place, phone, day }, or null. One that is older, or not one of ours, is deleted. */
 const CARD = { title: "Who (title)", place: "Where", phone: "Phone" }, CARD_DAYS = 180, CARD_LETTERS = 80;
 const myCard = () => {

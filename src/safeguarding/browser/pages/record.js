@@ -110,9 +110,7 @@
   }, null, 1);
 
   /* Headings and one row: a spreadsheet that opens the file, or gathers a folder of them, reads the first line as headings.
-     Days stay in the form that sorts. What a spreadsheet would take for a formula gets a mark before it. New headings come last,
-     so that a register of older records goes on. */
-  const quote = (cell) => `"${cell.replace(/^\s*[=+@-]/, "'$&").replaceAll('"', '""')}"`;
+     Days stay in the form that sorts. New headings come last, so that a register of older records goes on. */
   const csv = (record) => {
     const row = {
       "Name": named(), "Record": record.title, "Course": COURSE_NAME, "Edition": record.edition, "Guidance": MORE.guidance,
@@ -120,7 +118,7 @@
       "Pages studied": pagesToo.checked ? record.titles.join("; ") : "", "Aims": record.aims.join("; "),
       "Role": record.role, "Tiers": record.tiers.map((tier) => tier.join(": ")).join("; "), "Number of the record": RECORD,
     };
-    return [Object.keys(row), Object.values(row)].map((cells) => `${cells.map(quote).join(",")}\r\n`).join("");
+    return [Object.keys(row), Object.values(row)].map(csvRow).join("");
   };
   /* “record-of-completion-A-learner-2026-11-24”. */
   const file = (title) => [title.toLowerCase(), named(), store.today()].join("-").replace(/[^\p{L}\p{N}]+/gu, "-");
