@@ -15,10 +15,8 @@ from sphinx.application import Sphinx
 from . import EDITION, routes, script
 from .course import Course
 
-UNUSED = ("mystnb", "pygments.css", "furo-extensions")
-"""Style and script files that no page of ours needs, by a part of their names."""
-SEARCH = ("documentation_options", "doctools", "sphinx_highlight")
-"""Script files that the search page alone needs."""
+UNUSED = ("mystnb", "pygments.css", "furo-extensions", "documentation_options", "doctools", "sphinx_highlight")
+"""Style and script files that no page of ours needs, by a part of their names. The last would keep the words of a search."""
 MAKE_IT_YOURS = "make-it-yours"
 """The page that fills its routes afresh while somebody types."""
 
@@ -73,9 +71,8 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         app.add_css_file("wall.css", priority=901)
     if pagename.endswith((MAKE_IT_YOURS, "real-child")):
         app.add_css_file("yours.css", priority=901)
-    unused = UNUSED if pagename == "search" else UNUSED + SEARCH
     for key in ("css_files", "script_files"):
-        context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in unused)]
+        context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in UNUSED)]
     depth = "../" * pagename.count("/")
     name = pagename.removeprefix("book/")
     follow = [(role.name, here.pages[after]) for role in here.roles.values() if (after := role.after(name))]
@@ -88,6 +85,15 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         "policy": policy(app, pagename),
         **_routes(here, pagename, body),
     }
+    if pagename == "search":
+        context["directory"] = _directory(here)
+
+
+def _directory(here: Course) -> str:
+    """The contacts that have a number, for the search page: a number typed in any grouping finds whose it is."""
+    listed = here.contacts.values()
+    found = [{"id": one.id, "name": one.name, "numbers": [phone.number for phone in one.phones]} for one in listed if one.phones]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def _routes(here: Course, pagename: str, body: str) -> dict[str, str]:

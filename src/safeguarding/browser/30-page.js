@@ -1,5 +1,5 @@
 /* The page: what is overdue by the reader’s own clock is marked, the cells of a table know their heading (on a phone a row
-   stands as a block), and Escape closes the contents. */
+   stands as a block), search keeps its words from the server, and Escape closes the contents. */
 (() => {
   for (const entry of document.querySelectorAll("[data-check-by]")) {
     if (entry.dataset.checkBy >= store.today()) continue;
@@ -13,6 +13,13 @@
         if (n && heads[n]) cell.dataset.head = heads[n];
       });
     }
+  }
+  /* The words that somebody looks for go behind the #: no server hears them. */
+  for (const form of document.querySelectorAll("[role=search]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      location.href = `${BOOK}../search.html#q=${encodeURIComponent(form.elements[0].value)}`;
+    });
   }
   const drawer = document.getElementById("__navigation");
   addEventListener("keydown", (event) => {
