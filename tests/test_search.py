@@ -35,7 +35,7 @@ def test_the_number_of_any_contact_is_found_however_it_is_grouped(open_page, cou
         ("101", "Police, not an emergency"),
         ("childline", "Childline"),
         ("saftey", "A safer setting"),
-        ("uncel", "Signs"),
+        ("uncel", "Essentials"),
         ("groming", "How it reaches children"),
         ("refferal", "Making the referral"),
         ("who to call", "Who to call"),
@@ -48,12 +48,12 @@ def test_a_number_a_service_and_a_word_with_a_slip_are_found(open_page, words, t
     assert page.said == []
 
 
-@pytest.mark.parametrize("words", ["xqzwvk", "00000", "?!", "“", "<b>x</b>", "%"])
+@pytest.mark.parametrize("words", ["xqzwvk", "00000", "?!", "“", "<b>xqzwvk</b>", "%"])
 def test_no_search_ends_in_nothing(open_page, words):
     page = open_page("search.html")
     page.locator("#search-words").fill(words)
     page.locator("#search-words").press("Enter")
-    assert found(page) is not None
+    assert found(page) == []
     ways = page.locator("article p a").evaluate_all("(links) => links.map((link) => link.getAttribute('href'))")
     assert ways == ["tel:999", "book/who-to-call.html", "book/real-child.html"]
     assert words in page.locator("#search-said").inner_text() and page.locator("#search-said b").count() == 0

@@ -53,7 +53,7 @@
     const fits = ({ name, numbers }) => {
       if (/^\d{3,}$/.test(digits)) return numbers.some((number) => number.replace(/ /g, "").startsWith(digits));
       const names = pieces(name);
-      return asked.every((piece) => names.some((word) => word.startsWith(piece)));
+      return asked.length > 0 && asked.every((piece) => names.some((word) => word.startsWith(piece)));
     };
     return directory.filter(fits);
   };
