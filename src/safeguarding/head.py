@@ -62,6 +62,17 @@ def policy(app: Sphinx, pagename: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in said.items())
 
 
+def drop_unasked(out: Path) -> None:
+    """Take the files out of a build that no page asks for: an address of theirs is longer than some drives can hold. Questions
+    stay, which a script asks for, and licences."""
+    static = out / "_static"
+    asked = {name for page in out.rglob("*.html") for name in re.findall(r'_static/([^"?]+)', page.read_text("utf-8"))}
+    for path in [*static.rglob("*"), out / "objects.inv"]:
+        name = path.relative_to(out).as_posix().removeprefix("_static/")
+        if path.is_file() and name not in asked and not name.startswith("questions/") and "LICENSE" not in name:
+            path.unlink()
+
+
 def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
     """Add the script of the page’s own, leave out what it does not use, and hand the templates what they print."""
     here, body = course(app), context.get("body") or ""
