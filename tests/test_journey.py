@@ -5,7 +5,6 @@ import re
 
 import pytest
 from conftest import ROOT
-from playwright.sync_api import Error
 
 from safeguarding.page import sentences
 
@@ -432,21 +431,6 @@ def test_the_journey_on_files_of_a_folder(open_page, book, course):
     answer_page(page, course)
     assert "You finished this page" in page.locator(".read").inner_text()
     assert page.said == []
-
-
-def test_the_journey_in_firefox(browsers, book, site, course):
-    try:
-        firefox = browsers.firefox.launch()
-    except Error:
-        pytest.skip("Playwright’s Firefox is not installed here.")
-    for base in (site, book.as_uri()):
-        page = firefox.new_page()
-        errors = []
-        page.on("pageerror", lambda error, said=errors: said.append(str(error)))
-        page.goto(f"{base}/book/essentials.html")
-        answer_page(page, course)
-        assert "All answered" in page.locator(".look-back").inner_text() and errors == []
-    firefox.close()
 
 
 def test_by_touch_on_a_phone(open_page, course):
