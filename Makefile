@@ -25,9 +25,9 @@ check: rules .venv/tools       # the content rules, then the code: ruff, mypy, a
 	@$(BIN)/mypy
 	@$(BIN)/python tools/lint_browser.py
 
-test: .venv/tools              # everything: rules, data, notebooks (nbval), the built book in a real browser
+test: .venv/tools              # everything: rules, data, notebooks (nbval), the built book in real browsers
 	@$(BIN)/python -m safeguarding.chromium
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal -rs
 	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 -p no:cacheprovider exercises
 
 quick: rules .venv/tools       # after a change of words or data: the content rules, and the tests of data, rules, course and notebooks

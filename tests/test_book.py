@@ -57,6 +57,12 @@ def test_every_page_of_the_contents_is_built(book):
     assert built == {*PAGES, "index.html"}, "each page that is built is opened by the tests in the browser"
 
 
+def test_the_address_of_the_folder_is_a_whole_page_that_leads_on_without_script_or_reload(book):
+    text = (book / "index.html").read_text("utf-8")
+    for part in ("<!doctype html>", '<html lang="en-GB">', "<title>Recognise and Refer</title>", '<a href="book/index.html">'):
+        assert part in text
+
+
 def test_every_page_is_in_the_contents(course):
     listed = contents(course.root)
     assert [name for name, page in course.pages.items() if page.path not in listed] == []

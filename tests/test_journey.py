@@ -5,7 +5,6 @@ import re
 
 import pytest
 from conftest import ROOT
-from playwright.sync_api import Error
 
 from safeguarding import EDITION
 from safeguarding.page import sentences
@@ -516,9 +515,9 @@ def test_reading_aloud_is_offered_where_the_device_has_a_voice(open_page, course
     # A headless browser has no voice of its own; this stand-in notes what it would have spoken.
     voice = """
       window.spoken = [];
-      const stand = { speaking: false, getVoices: () => [{}], speak(words) { spoken.push(words.text); setTimeout(() => words.end?.(), 0) }, pause() {}, resume() {}, cancel() {}, addEventListener() {} };
+      const stand = { speaking: false, getVoices: () => [{}], speak(words) { spoken.push(words.text); setTimeout(() => words.dispatchEvent(new Event("end")), 0) }, pause() {}, resume() {}, cancel() {}, addEventListener() {} };
       Object.defineProperty(window, "speechSynthesis", { value: stand });
-      window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text } addEventListener(_, act) { this.end = act } };
+      window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text } };
       const wait = setTimeout; window.setTimeout = (act, time) => wait(act, time === 250 && window.hurry ? 0 : time);
     """
     page = open_page("book/essentials.html", script=voice)
@@ -614,21 +613,6 @@ def test_a_part_of_the_script_that_fails_takes_nothing_else_with_it(open_page, c
     assert page.locator(".plan").count() > 0, "plans"
     page.locator(".q").first.get_by_role("button", name="Check").click()
     assert "Choose an answer first." in page.locator(".q").first.inner_text()
-
-
-def test_the_journey_in_firefox(browsers, book, site, course):
-    try:
-        firefox = browsers.firefox.launch()
-    except Error:
-        pytest.skip("Playwright’s Firefox is not installed here.")
-    for base in (site, book.as_uri()):
-        page = firefox.new_page()
-        errors = []
-        page.on("pageerror", lambda error, said=errors: said.append(str(error)))
-        page.goto(f"{base}/book/essentials.html")
-        answer_page(page, course)
-        assert "All answered" in page.locator(".look-back").inner_text() and errors == []
-    firefox.close()
 
 
 def test_by_touch_on_a_phone(open_page, course):
@@ -728,10 +712,10 @@ VOICE = """
   window.spoken = [];
   const stand = {
     getVoices: () => [{}], addEventListener() {}, resume() {}, cancel() {},
-    speak(words) { spoken.push(words.text); setTimeout(() => words.end?.(), 0) },
+    speak(words) { spoken.push(words.text); setTimeout(() => words.dispatchEvent(new Event("end")), 0) },
   };
   Object.defineProperty(window, "speechSynthesis", { value: stand });
-  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text } addEventListener(_, act) { this.end = act } };
+  window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text } };
   const wait = setTimeout;
   window.setTimeout = (act) => wait(act, 0);
 """
@@ -755,3 +739,87 @@ def test_what_is_read_aloud_ends_a_sentence_where_the_rules_of_the_text_do(open_
     said = ["7.50, breakfast club.", "“Who was it?”", "I ask.", "She says “nobody.” and goes …", "Then home."]
     assert page.evaluate("spoken.slice(0, 5)") == said
     assert [part.strip("”") for part in said] == [part.strip("”") for part in sentences(text)]
+
+
+SLOW_VOICE = """
+  window.spoken = [];
+  const stand = {
+    getVoices: () => window.mute ? [] : [{}], addEventListener() {}, resume() {},
+    speak(words) { spoken.push(words.text); window.last = words; languages.push(words.lang) },
+    cancel() { last?.dispatchEvent(Object.assign(new Event("error"), { error: "interrupted" })) },
+  };
+  window.last = null;
+  window.languages = [];
+  Object.defineProperty(window, "speechSynthesis", { value: stand });
+  window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text } };
+  const wait = setTimeout;
+  window.setTimeout = (act, time) => wait(act, time === 250 ? 0 : time);
+  window.happens = (name) => last.dispatchEvent(new Event(name));
+"""
+"""A voice that ends or fails when the test says so, and that cannot pause, as on Android: `pause` is not even there."""
+
+
+def reading(page, name: str = "Read this page aloud") -> str:
+    """Press a button of the reader: what was spoken last."""
+    page.get_by_role("button", name=name).click()
+    return page.evaluate("spoken.at(-1)")
+
+
+def test_after_a_pause_the_sentence_is_read_again_from_its_beginning(open_page):
+    page = open_page("book/signs.html", script=SLOW_VOICE)
+    first = reading(page)
+    page.evaluate("happens('end')")
+    page.wait_for_function("() => spoken.length === 2")
+    second = reading(page, "Pause")
+    assert second != first and page.locator(".reader [role=status]").inner_text() == "", "a sentence cut off by us is no error"
+    page.evaluate("happens('end')")
+    page.wait_for_timeout(50)
+    assert page.evaluate("spoken.length") == 2, "what ends late moves nothing on"
+    assert reading(page, "Read on") == second and page.evaluate("spoken.length") == 3
+
+
+def test_where_the_voice_fails_reading_stops_says_so_and_can_be_tried_again(open_page):
+    page = open_page("book/signs.html", script=SLOW_VOICE)
+    first = reading(page)
+    page.evaluate("happens('error')")
+    assert page.locator(".reader").inner_text().endswith("The voice of this device stopped. “Read on” tries again.")
+    assert reading(page, "Read on") == first
+    assert page.locator(".reader [role=status]").inner_text() == "Reading."
+
+
+def test_voices_that_come_late_and_say_nothing_are_found(open_page):
+    page = open_page("book/signs.html", script="window.mute = true;" + SLOW_VOICE)
+    page.wait_for_load_state()
+    assert page.get_by_role("button", name="Read this page aloud").count() == 0
+    page.evaluate("window.mute = false")
+    page.get_by_role("button", name="Read this page aloud").wait_for()
+
+
+def test_a_translated_page_is_read_in_its_language_and_cut_where_that_ends_a_sentence(open_page):
+    page = open_page("book/signs.html", script=SLOW_VOICE)
+    reading(page)
+    assert page.evaluate("languages") == ["en-GB"]
+    page.get_by_role("button", name="Stop reading").click()
+    translated = (
+        "() => { document.documentElement.lang = 'ja'; document.querySelector('article h1').textContent = '小さなこと。話すこと。' }"
+    )
+    page.evaluate(translated)
+    assert reading(page) == "小さなこと。" and page.evaluate("languages.at(-1)") == "ja"
+
+
+@pytest.mark.parametrize("script", ["", "delete Intl.Segmenter;"], ids=["with a segmenter", "without"])
+def test_no_number_and_no_name_is_cut_in_reading(open_page, script):
+    text = "In 2024, 13.9% of women said so. At 3.10 pm she rang. Read it on GOV.UK. It is 7.5 or 9.1%."
+    page = open_page("book/signs.html", script=script + VOICE)
+    page.evaluate("(text) => { document.querySelector('article h1').textContent = text }", text)
+    page.get_by_role("button", name="Read this page aloud").click()
+    page.wait_for_function("() => spoken.length > 5")
+    assert page.evaluate("spoken.slice(0, 4)") == [f"{part}." for part in text.removesuffix(".").split(". ")]
+
+
+def test_a_page_that_comes_back_whole_is_not_said_to_be_read(open_page):
+    page = open_page("book/signs.html", script=SLOW_VOICE)
+    reading(page)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    assert page.get_by_role("button", name="Read this page aloud").count() == 1
+    assert page.locator(".being-read").count() == 0 and page.get_by_role("button", name="Stop reading").is_hidden()

@@ -285,10 +285,19 @@ def test_the_zip_unpacks_into_one_folder_that_says_which_file_to_open(unpacked, 
     first = (folder / "READ-ME-FIRST.txt").read_text("utf-8")
     for name in re.findall(r"[\w/-]+\.html", first):
         assert (folder / name).is_file()
-    assert "open the file index.html" in first
+    assert "open the file index.html" in first and "Use Chrome or Edge" in first and "Google Drive" in first
     page = open_page("index.html", base=folder.as_uri())
     page.get_by_role("heading", level=1, name="Recognise and Refer").wait_for()
     assert page.said == [] and all(address.startswith("file:") for address in page.asked)
+
+
+def test_the_zip_holds_no_file_that_nothing_asks_for_and_no_long_name(unpacked):
+    folder = unpacked / "recognise-and-refer"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    asking = "".join(path.read_text("utf-8") for path in files if path.suffix in (".html", ".js", ".txt"))
+    begun = [path for path in files if path.suffix == ".html" or path.parent.name == "questions" or path.name == "READ-ME-FIRST.txt"]
+    assert [path.name for path in files if path not in begun and path.name not in asking] == []
+    assert max(len(path.relative_to(folder).as_posix()) for path in files) <= 60
 
 
 @pytest.fixture(scope="module")

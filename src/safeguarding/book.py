@@ -494,6 +494,7 @@ def _load(app: Sphinx) -> None:
 def _finish(app: Sphinx, failure: Exception | None) -> None:
     if app.builder.format == "html" and not failure:
         script.lean_styles(Path(app.outdir) / "_static")
+        head.drop_unasked(Path(app.outdir))
 
 
 SHOWN: dict[str, type[CourseDirective]] = {
@@ -543,7 +544,7 @@ def setup(app: Sphinx) -> dict:
     """Register all of it."""
     app.connect("builder-inited", _load)
     app.connect("html-page-context", head.fill, priority=900)
-    app.connect("build-finished", _finish)
+    app.connect("build-finished", _finish, priority=900)  # after the theme, which writes a file of its own then
     for name, directive in SHOWN.items():
         app.add_directive(name, directive)
     for name, role in SAID.items():

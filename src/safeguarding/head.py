@@ -15,10 +15,8 @@ from sphinx.application import Sphinx
 from . import EDITION, routes, script
 from .course import Course
 
-UNUSED = ("mystnb", "pygments.css", "furo-extensions")
-"""Style and script files that no page of ours needs, by a part of their names."""
-SEARCH = ("documentation_options", "doctools", "sphinx_highlight")
-"""Script files that the search page alone needs."""
+UNUSED = ("mystnb", "pygments.css", "furo-extensions", "documentation_options", "doctools", "sphinx_highlight")
+"""Style and script files that no page of ours needs, by a part of their names. The last would keep the words of a search."""
 MAKE_IT_YOURS = "make-it-yours"
 """The page that fills its routes afresh while somebody types."""
 
@@ -64,6 +62,17 @@ def policy(app: Sphinx, pagename: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in said.items())
 
 
+def drop_unasked(out: Path) -> None:
+    """Take the files out of a build that no page asks for: an address of theirs is longer than some drives can hold. Questions
+    stay, which a script asks for, and licences."""
+    static = out / "_static"
+    asked = {name for page in out.rglob("*.html") for name in re.findall(r'_static/([^"?]+)', page.read_text("utf-8"))}
+    for path in [*static.rglob("*"), out / "objects.inv"]:
+        name = path.relative_to(out).as_posix().removeprefix("_static/")
+        if path.is_file() and name not in asked and not name.startswith("questions/") and "LICENSE" not in name:
+            path.unlink()
+
+
 def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
     """Add the script of the page’s own, leave out what it does not use, and hand the templates what they print."""
     here, body = course(app), context.get("body") or ""
@@ -73,9 +82,8 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         app.add_css_file("wall.css", priority=901)
     if pagename.endswith((MAKE_IT_YOURS, "real-child", "register", "what-changed")):
         app.add_css_file("yours.css", priority=901)
-    unused = UNUSED if pagename == "search" else UNUSED + SEARCH
     for key in ("css_files", "script_files"):
-        context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in unused)]
+        context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in UNUSED)]
     depth = "../" * pagename.count("/")
     name = pagename.removeprefix("book/")
     follow = [(role.name, here.pages[after]) for role in here.roles.values() if (after := role.after(name))]
@@ -89,6 +97,15 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         "policy": policy(app, pagename),
         **_routes(here, pagename, body),
     }
+    if pagename == "search":
+        context["directory"] = _directory(here)
+
+
+def _directory(here: Course) -> str:
+    """The contacts that have a number, for the search page: a number typed in any grouping finds whose it is."""
+    listed = here.contacts.values()
+    found = [{"id": one.id, "name": one.name, "numbers": [phone.number for phone in one.phones]} for one in listed if one.phones]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def _routes(here: Course, pagename: str, body: str) -> dict[str, str]:

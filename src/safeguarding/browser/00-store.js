@@ -203,7 +203,7 @@ const store = (() => {
       window.name = "";
       for (const where of ["localStorage", "sessionStorage"]) {
         try {
-          for (const key of Object.keys(window[where])) if (key === "theme" || key.startsWith("rr")) window[where].removeItem(key);
+          for (const key of Object.keys(window[where])) if (/^(theme$|rr|sphinx)/.test(key)) window[where].removeItem(key);
         } catch {
           /* nothing is kept */
         }

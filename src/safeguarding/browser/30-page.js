@@ -1,5 +1,5 @@
-/* The page: where something on it is overdue by the reader’s own clock, one line at its foot says so, the cells of a table know their heading (on a phone a row
-   stands as a block), and Escape closes the contents. */
+/* The page: where something on it is overdue by the reader’s own clock, one line at its foot says so, the cells of a table know
+   their heading (on a phone a row stands as a block), search keeps its words from the server, and Escape closes the contents. */
 (() => {
   const late = (entry) => entry.dataset.checkBy < store.today(), due = document.querySelector(".overdue");
   if (due) due.hidden = ![...document.querySelectorAll("[data-check-by]")].some(late);
@@ -10,6 +10,13 @@
         if (n && heads[n]) cell.dataset.head = heads[n];
       });
     }
+  }
+  /* The words that somebody looks for go behind the #: no server hears them. */
+  for (const form of document.querySelectorAll("[role=search]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      location.href = `${BOOK}../search.html#q=${encodeURIComponent(form.elements[0].value)}`;
+    });
   }
   const drawer = document.getElementById("__navigation");
   addEventListener("keydown", (event) => {

@@ -18,12 +18,17 @@
     for (const control of copy.querySelectorAll("button, select, sup")) control.remove();
     return copy.textContent;
   };
-  /* A sentence ends as in `sentences` of page.py: the full stop of a time (7.50) ends none. */
-  const sentences = (part) => words(part).trim().replace(/\s+/g, " ")
-    .replace(/([.!?…][”’)]*) (?=[“‘(]?[A-Z0-9])/g, "$1\n").split("\n")
-    .filter(Boolean).map((text) => ({ text, part }));
-  let queue = [], going = false, timer = 0;
-  const said = make("span", "", { className: "visually-hidden" });
+  /* A sentence ends as in `sentences` of page.py: the full stop of a number (13.9, 3.10) or of a name (GOV.UK) ends none. The
+     browser, where it can, knows how one ends in the language of a translated page. */
+  const language = () => document.documentElement.lang;
+  const split = (text) => {
+    const parts = window.Intl?.Segmenter ? [...new Intl.Segmenter(language(), { granularity: "sentence" }).segment(text)] : [{ segment: text }];
+    return parts.flatMap(({ segment }) => segment.replace(/([.!?…][”’)]*) (?=[“‘(]?[\p{Lu}\p{N}])/gu, "$1\n").split("\n"));
+  };
+  const sentences = (part) => split(words(part).trim().replace(/\s+/g, " "))
+    .map((text) => ({ text: text.trim(), part })).filter(({ text }) => text);
+  let queue = [], spoken = null, timer = 0, trouble = "";
+  const said = make("span");
   said.setAttribute("role", "status");
   /* What is being read is marked, so that eyes can follow. */
   const point = (part) => {
@@ -31,47 +36,51 @@
     part?.classList.add("being-read");
     part?.scrollIntoView({ block: "nearest" });
   };
+  /* A sentence leaves the queue once it was heard whole. What an utterance says that was cut off, nobody asks. */
   const next = () => {
-    const { text, part } = queue.shift() || {};
+    if (!queue.length) return stop();
+    const [{ text, part }] = queue, mine = new SpeechSynthesisUtterance(text);
     point(part);
-    if (!text) return stop();
-    const spoken = new SpeechSynthesisUtterance(text);
-    spoken.lang = "en-GB";
-    spoken.addEventListener("end", () => {
-      if (going) timer = setTimeout(next, 250);
+    spoken = mine;
+    mine.lang = language();
+    mine.addEventListener("end", () => {
+      if (spoken !== mine) return;
+      queue.shift();
+      timer = setTimeout(next, 250);
     });
-    voice.speak(spoken);
+    mine.addEventListener("error", () => {
+      if (spoken === mine) halt("The voice of this device stopped. “Read on” tries again.");
+    });
+    voice.speak(mine);
   };
-  const halt = () => {
-    going = false;
+  /* Not every engine can pause: we cut it off, and read the sentence again. */
+  const halt = (why = "") => {
+    spoken = null;
+    trouble = why;
     clearTimeout(timer);
-  };
-  const stop = () => {
-    halt();
-    queue = [];
-    point();
     voice.cancel();
     show();
   };
-  const start = () => {
-    going = true;
-    if (!queue.length) queue = first().flatMap(sentences);
-    voice.resume();
-    if (!voice.speaking) next();
+  const stop = () => {
+    queue = [];
+    point();
+    halt();
   };
   const toggle = button("Read this page aloud", () => {
-    if (going) {
-      halt();
-      voice.pause();
-    } else start();
+    if (spoken) return halt();
+    if (!queue.length) queue = first().flatMap(sentences);
+    trouble = "";
+    voice.resume();
+    next();
     show();
   });
   const end = button("Stop reading", stop);
   const show = () => {
     const onward = queue.length ? "Read on" : "Read this page aloud";
-    toggle.textContent = going ? "Pause" : onward;
-    end.hidden = !going && !queue.length;
-    said.textContent = going ? "Reading." : "";
+    toggle.textContent = spoken ? "Pause" : onward;
+    end.hidden = !queue.length;
+    said.className = trouble ? "" : "visually-hidden";
+    said.textContent = spoken ? "Reading." : trouble;
   };
   const box = make("p", "", { className: "reader" }, toggle, end, said);
   const offer = () => {
@@ -79,7 +88,9 @@
     head.after(box);
     show();
   };
+  /* Some engines have their voices late, and some of those do not say so. */
   voice.addEventListener?.("voiceschanged", offer);
   offer();
-  addEventListener("pagehide", () => voice.cancel());
+  for (const wait of [500, 2000, 6000]) setTimeout(offer, wait);
+  addEventListener("pagehide", stop);
 })();
