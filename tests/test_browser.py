@@ -55,9 +55,10 @@ def violations(page, within: str = "html", without: str = "none") -> list[str]:
 
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_every_option_of_every_question_is_marked_with_its_own_feedback(open_page, book, way):
-    """On each page: choose an option, press Check, read what is said. In one go a page, for speed, with real clicks."""
-    marked = 0
-    for path in [*CHAPTERS, *PRACTICE]:
+    """On each page: choose an option, press Check, read what is said. In one go a page, for speed, with real clicks. From a folder
+    the same script does it, so one chapter and one page of practice are enough."""
+    marked = []
+    for path in [*CHAPTERS, *PRACTICE] if way == "http" else [CHAPTERS[1], PRACTICE[0]]:
         page = open_page(path, base=book.as_uri() if way == "file" else None)
         said = page.evaluate(
             """() => [...document.querySelectorAll(".q")].flatMap((question) => {
@@ -77,11 +78,10 @@ def test_every_option_of_every_question_is_marked_with_its_own_feedback(open_pag
             assert option.feedback in text, (path, name, letter)
             assert ("right" in kind.split()) == option.key, (path, name, letter)
             assert text.startswith("Right." if option.key else "Think again.")
-            marked += 1
+            marked.append((name, letter))
         assert page.said == []
-    assert marked == sum(len(COURSE.questions[name].options) for chapter in COURSE.chapters for name in chapter.named("quiz")) + sum(
-        len(question.options) for question in COURSE.questions.values()
-    )
+    every = {(name, letter) for name, question in COURSE.questions.items() for letter, _ in question.lettered}
+    assert set(marked) == every if way == "http" else len(marked) > 30
 
 
 def test_a_question_is_answered_by_keyboard_alone(open_page):
