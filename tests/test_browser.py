@@ -533,7 +533,7 @@ REGIONS = "[role=status], [role=alert], [aria-live]"
 def test_what_is_to_be_heard_has_a_place_that_stands_empty_from_the_start_and_gets_one_text(open_page, kind):
     """A region that is hidden when it is filled, made with its words or taken away and put back stays silent in Firefox; one that
     gets several pieces or links is read in pieces in Chromium."""
-    page = open_page(KINDS[kind], width=PHONE)
+    page = open_page(KINDS[kind].partition("#")[0], width=PHONE)
     seen = page.evaluate(
         """(regions) => {
              window.marks = [...document.querySelectorAll(regions)];
@@ -666,8 +666,7 @@ def test_paper_shows_letters_and_leaves_the_reasons_off(open_page):
     assert page.locator(".q details, .q button, .sidebar-drawer").all() and not any(
         element.is_visible() for element in page.locator(".q details, .q button, .sidebar-drawer").all()
     )
-    letter = page.evaluate("getComputedStyle(document.querySelector('.q label'), '::before').content")
-    assert "upper-alpha" in letter
+    assert page.locator(".q label").first.inner_text().startswith("A")
     steps = page.locator("#w-worried-second-phone .w-steps > li, #w-worried-second-phone .w-then > li")
     assert all(steps.nth(n).is_visible() for n in range(steps.count()))
     assert "Go to 2" in page.locator("#w-worried-second-phone-1A").inner_text()
