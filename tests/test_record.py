@@ -452,7 +452,9 @@ def test_plans_that_an_older_edition_kept_by_number_are_dropped_and_the_learner_
     said = "The plans that you chose in an older edition are gone. Choose them again."
     assert page.locator(".notice").all_inner_texts() == [f"{said} What you wrote yourself is kept."]
     page.get_by_label("List my plans").check()
-    assert page.locator(".sheet").inner_text().count("If I ") == WRITTEN.count("If I ") == 1 and WRITTEN in page.locator(".sheet").inner_text()
+    assert (
+        page.locator(".sheet").inner_text().count("If I ") == WRITTEN.count("If I ") == 1 and WRITTEN in page.locator(".sheet").inner_text()
+    )
     page.goto(page.url.replace("record", "signs"))
     assert page.locator(".notice").inner_text() == "" and page.locator(".plan[aria-pressed=true]").count() == 0
     page.locator(".plan").nth(1).click()
