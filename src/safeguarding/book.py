@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
-from . import EDITION, due, head, render, script
+from . import EDITION, briefing, due, head, render, script
 from .aims import VERBS
 from .assessment import PAPER, forms
 from .blocks import DIRECTIVES, ROLES, TITLED
@@ -215,6 +215,32 @@ class RunSheets(CourseDirective):
             section += nodes.title("", sheet.title)
             section += raw(render.run_sheet(self.course, sheet, self.book), render.run_sheet(self.course, sheet, self.book, "txt"))
             found.append(section)
+        return found
+
+
+class Briefings(CourseDirective):
+    """The speaker’s sheet of each briefing, and the days on which they come, which the script puts into a calendar."""
+
+    def show(self):
+        dates = render.fill("briefing-dates.html.j2", every=briefing.EVERY, minutes=briefing.MINUTES, reminder=briefing.REMINDER)
+        found = raw(dates, "")
+        for number, item in enumerate(self.course.briefings.values(), 1):
+            section = nodes.section(ids=[f"briefing-{item.id}"], classes=["briefing"])
+            section += nodes.title("", f"{number}. {item.title}")
+            given = self.course, item, number, self.book
+            section += raw(render.briefing(*given), render.briefing(*given, "txt"))
+            found.append(section)
+        return found
+
+
+class ThisMonth(CourseDirective):
+    """The briefings for one person alone: one a month, each with its questions."""
+
+    def show(self):
+        found = raw('<p class="month-said" role="status"></p>')
+        for number, item in enumerate(self.course.briefings.values(), 1):
+            given = self.course, item, number, self.book
+            found += raw(render.this_month(*given), render.briefing(*given, "txt"))
         return found
 
 
@@ -518,6 +544,8 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "quiz": shows("questions", render.question),
     "review-sheet": ReviewSheet,
     "run-sheets": RunSheets,
+    "briefings": Briefings,
+    "this-month": ThisMonth,
     "sheet": Sheet,
     "sources": Sources,
     "trainer": Trainer,

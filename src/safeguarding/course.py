@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from .about import About
 from .aims import CriticalAction, Misconception, Objective
 from .blocks import DIRECTIVES, ROLES, TITLED
+from .briefing import Briefing
 from .change import Change
 from .chart import Chart
 from .claim import Claim, Status
@@ -35,6 +36,7 @@ KNOWLEDGE: dict[str, type[Named]] = {
     "charts": Chart,
     "roles": Role,
     "runsheets": RunSheet,
+    "briefings": Briefing,
     "changes": Change,
 }
 """The files of `book/facts/`, each a list, and what each holds."""
@@ -53,6 +55,7 @@ class Course:
     charts: dict[str, Chart]
     roles: dict[str, Role]
     runsheets: dict[str, RunSheet]
+    briefings: dict[str, Briefing]
     changes: dict[str, Change]
     questions: dict[str, Question]
     assessment: dict[str, Question]
@@ -503,6 +506,32 @@ def _run_sheets(course: Course) -> Iterator[Problem]:
                 yield from _missing(at, "page", part.page, course.pages, "book/")
 
 
+def _briefings(course: Course) -> Iterator[Problem]:
+    """A briefing asks about its page, then twice about what came before; in a year every objective comes up twice."""
+    asked: Counter[str] = Counter()
+    before = {course.questions[name].objective for name in course.pages[ESSENTIALS].named("quiz") if name in course.questions}
+    for briefing in course.briefings.values():
+        at, of = briefing.place_of, f", which the briefing “{briefing.id}” names"
+        yield from _missing(at("page"), "page", briefing.page, course.pages, "book/", of)
+        for number, name in enumerate(briefing.questions):
+            where = at(f"questions.{number}")
+            if name not in course.questions:
+                yield from _missing(where, "question", name, course.questions, "exercises/questions/", of)
+                continue
+            question = course.questions[name]
+            asked[question.objective] += 1
+            if number == 0 and briefing.page in course.pages and name not in course.pages[briefing.page].named("quiz"):
+                yield Problem(where, f"“{name}” is not asked on “{briefing.page}”{of}.", "Begin with a question of that page.")
+            if number and question.objective not in before:
+                what = f"“{name}” asks about {question.objective}, which came in no briefing before “{briefing.id}”, nor in Essentials."
+                yield Problem(where, what, "Come back to something older.")
+        before |= {course.questions[name].objective for name in briefing.questions[:1] if name in course.questions}
+    for name, objective in course.objectives.items():
+        if course.briefings and asked[name] < 2:
+            what = f"In a year of briefings {name} comes up {asked[name]} times."
+            yield Problem(objective.place, what, "Ask about each objective twice in book/facts/briefings.yaml.")
+
+
 def _changes(course: Course) -> Iterator[Problem]:
     """A change names what is there, and takes the place of older changes alone."""
     for change in course.changes.values():
@@ -559,5 +588,19 @@ def _local(course: Course) -> Iterator[Problem]:
         )
 
 
-CHECKS = (_mentions, _pages, _contents, _questions, _drills, _statements, _paths, _run_sheets, _changes, _signed, _directory, _local)
+CHECKS = (
+    _mentions,
+    _pages,
+    _contents,
+    _questions,
+    _drills,
+    _statements,
+    _paths,
+    _run_sheets,
+    _briefings,
+    _changes,
+    _signed,
+    _directory,
+    _local,
+)
 """Every name that is used is known, and nothing unconfirmed is stated."""

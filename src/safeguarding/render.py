@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import EDITION, review, routes
 from .assessment import Form, actions, balance, forms
+from .briefing import Briefing
 from .change import FIRST, MOST_QUESTIONS, Change, numbers
 from .chart import Chart
 from .claim import Claim
@@ -180,6 +181,17 @@ def run_sheet(course: Course, sheet: RunSheet, book: str, form: str = "html") ->
         questions=course.questions,
         thoughts=course.misconceptions,
     )
+
+
+def briefing(course: Course, item: Briefing, number: int, book: str, form: str = "html") -> str:
+    """The speaker’s sheet of a briefing: what to say, what to show, its questions with a word for each answer, and what to do."""
+    return fill(f"briefing.{form}.j2", item=item, number=number, book=book, pages=course.pages, questions=course.questions)
+
+
+def this_month(course: Course, item: Briefing, number: int, book: str) -> str:
+    """A briefing for one person alone, with its questions as they stand in a chapter; closed, since the script opens one a month."""
+    asked = [question(course, course.questions[name]) for name in item.questions]
+    return fill("this-month.html.j2", item=item, number=number, book=book, pages=course.pages, asked=asked)
 
 
 def cards(course: Course, items: list[Question | Walk], part: str, form: str = "html") -> str:

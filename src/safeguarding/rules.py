@@ -19,6 +19,7 @@ import pyphen
 
 from . import routes, telephone
 from .assessment import forms
+from .briefing import Briefing
 from .chart import Chart
 from .claim import Status
 from .course import Course, contents
@@ -67,12 +68,13 @@ def prose(course: Course) -> Iterator[tuple[Place, str]]:
     for page in course.documents:
         for words in page.words:
             yield words.place, words.text
-    things: list[Question | Walk | WritingTask | Chart | RunSheet] = [
+    things: list[Question | Walk | WritingTask | Chart | RunSheet | Briefing] = [
         *course.items,
         *course.walks.values(),
         *course.writing.values(),
         *course.charts.values(),
         *course.runsheets.values(),
+        *course.briefings.values(),
     ]
     for thing in things:
         for text in thing.texts:
