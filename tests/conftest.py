@@ -35,6 +35,7 @@ TRACES = os.environ.get("TRACES") == "1"
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "built: needs the built book or a browser, and is left out by `make quick`")
+    config.addinivalue_line("markers", "shipped: looks at the course as shipped, whatever `local.yml` says")
     if not hasattr(config, "workerinput") and not TRACES:
         shutil.rmtree(FAILURES, ignore_errors=True)
 
@@ -45,6 +46,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if {"book", "chrome"} & set(item.fixturenames):
             item.add_marker("built")
+        if {"shipped", "copy"} & set(item.fixturenames):
+            item.add_marker("shipped")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -46,10 +46,13 @@ class Browser:
         raise TimeoutError(f"{script} {arguments} at {self.execute('return location.href')}")
 
     def click(self, selector: str, words: str = "") -> None:
-        """Press the first visible element that fits a selector and holds these words, as a pointer does."""
+        """Press the first visible element that fits a selector and holds these words, as a pointer does, once it is in sight (WebKit’s
+        driver does not scroll to it)."""
         element = self.wait(
-            """return [...document.querySelectorAll(arguments[0])]
-                 .find((one) => one.getClientRects().length && one.textContent.includes(arguments[1])) || null""",
+            """const found = [...document.querySelectorAll(arguments[0])]
+                 .find((one) => one.getClientRects().length && one.textContent.includes(arguments[1]));
+               found?.scrollIntoView({ block: "center", behavior: "instant" });
+               return found || null""",
             selector,
             words,
         )

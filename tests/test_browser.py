@@ -55,9 +55,10 @@ def violations(page, within: str = "html", without: str = "none") -> list[str]:
 
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_every_option_of_every_question_is_marked_with_its_own_feedback(open_page, book, way):
-    """On each page: choose an option, press Check, read what is said. In one go a page, for speed, with real clicks."""
-    marked = 0
-    for path in [*CHAPTERS, *PRACTICE]:
+    """On each page: choose an option, press Check, read what is said. In one go a page, for speed, with real clicks. From a folder
+    the same script does it, so one chapter and one page of practice are enough."""
+    marked = []
+    for path in [*CHAPTERS, *PRACTICE] if way == "http" else [CHAPTERS[1], PRACTICE[0]]:
         page = open_page(path, base=book.as_uri() if way == "file" else None)
         said = page.evaluate(
             """() => [...document.querySelectorAll(".q")].flatMap((question) => {
@@ -77,11 +78,10 @@ def test_every_option_of_every_question_is_marked_with_its_own_feedback(open_pag
             assert option.feedback in text, (path, name, letter)
             assert ("right" in kind.split()) == option.key, (path, name, letter)
             assert text.startswith("Right." if option.key else "Think again.")
-            marked += 1
+            marked.append((name, letter))
         assert page.said == []
-    assert marked == sum(len(COURSE.questions[name].options) for chapter in COURSE.chapters for name in chapter.named("quiz")) + sum(
-        len(question.options) for question in COURSE.questions.values()
-    )
+    every = {(name, letter) for name, question in COURSE.questions.items() for letter, _ in question.lettered}
+    assert set(marked) == every if way == "http" else len(marked) > 30
 
 
 def test_a_question_is_answered_by_keyboard_alone(open_page):
@@ -533,7 +533,7 @@ REGIONS = "[role=status], [role=alert], [aria-live]"
 def test_what_is_to_be_heard_has_a_place_that_stands_empty_from_the_start_and_gets_one_text(open_page, kind):
     """A region that is hidden when it is filled, made with its words or taken away and put back stays silent in Firefox; one that
     gets several pieces or links is read in pieces in Chromium."""
-    page = open_page(KINDS[kind], width=PHONE)
+    page = open_page(KINDS[kind].partition("#")[0], width=PHONE)
     seen = page.evaluate(
         """(regions) => {
              window.marks = [...document.querySelectorAll(regions)];
@@ -666,8 +666,7 @@ def test_paper_shows_letters_and_leaves_the_reasons_off(open_page):
     assert page.locator(".q details, .q button, .sidebar-drawer").all() and not any(
         element.is_visible() for element in page.locator(".q details, .q button, .sidebar-drawer").all()
     )
-    letter = page.evaluate("getComputedStyle(document.querySelector('.q label'), '::before').content")
-    assert "upper-alpha" in letter
+    assert page.locator(".q label").first.inner_text().startswith("A")
     steps = page.locator("#w-worried-second-phone .w-steps > li, #w-worried-second-phone .w-then > li")
     assert all(steps.nth(n).is_visible() for n in range(steps.count()))
     assert "Go to 2" in page.locator("#w-worried-second-phone-1A").inner_text()

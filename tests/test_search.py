@@ -16,8 +16,9 @@ def found(page) -> list[str]:
 
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_the_number_of_any_contact_is_found_however_it_is_grouped(open_page, course, book, way):
+    """From a folder the same script looks in the same index, so a few are enough."""
     page = open_page("search.html", base=book.as_uri() if way == "file" else None)
-    for contact in course.contacts.values():
+    for contact in list(course.contacts.values())[: None if way == "http" else 5]:
         for phone in contact.phones[:1]:
             for typed in (phone.number, phone.number.replace(" ", ""), re.sub("^0", "+44 ", phone.number)):
                 page.evaluate("(words) => { location.hash = ''; location.hash = `q=${encodeURIComponent(words)}` }", typed)

@@ -361,6 +361,10 @@ def to_whom_and_by_when(course: Course) -> Iterator[Problem]:
                 yield Problem(item.place, f"The right answer of “{item.id}” does not say {what}.", "Add it to the answer or to its reason.")
 
 
+ABOUT_AN_ADULT = "R4"
+"""The objective of a walk about an adult who works with children: its routes are not those of other worries."""
+
+
 @rule("R21")
 def routes_in_order(course: Course) -> Iterator[Problem]:
     """In a walk’s list of routes 999 stands first, and a walk about an adult who works with children names the LADO."""
@@ -369,7 +373,7 @@ def routes_in_order(course: Course) -> Iterator[Problem]:
             listed = step.end.routes if step.end else ()
             if "police-999" in listed[1:]:
                 yield Problem(walk.place, f"In “{walk.id}” 999 stands after other routes.", "Put police-999 first.")
-            if listed and walk.objective == "R4" and not any(course.contacts[name].name.find("LADO") >= 0 for name in listed):
+            if listed and walk.objective == ABOUT_AN_ADULT and not any(course.contacts[name].name.find("LADO") >= 0 for name in listed):
                 yield Problem(walk.place, f"“{walk.id}” is about an adult, and an end lists no LADO.", "Add lado-finder.")
 
 

@@ -34,7 +34,6 @@
       choose();
     });
     const then = make("p", "", { className: "mine-next" });
-    then.setAttribute("role", "status");
     mine.className = "mine";
     details.querySelector("summary").append(make("span", "", { className: "mine-count" }));
     details.querySelector("summary").after(mine, then);
