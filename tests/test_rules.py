@@ -9,6 +9,7 @@ from conftest import ROOT
 from safeguarding import rules
 from safeguarding.claim import Status
 from safeguarding.course import Course, load
+from safeguarding.local import PEOPLE, read_local
 from safeguarding.page import parser, read_page
 from safeguarding.question import Option
 from safeguarding.rules import RULES, broken
@@ -567,3 +568,88 @@ def test_the_rules_read_all_that_is_printed(course):
 )
 def test_words_that_blame_or_hide_who_did_it_are_found(course, tmp_path, text, faults):
     assert len(said(alone(course, pages=[page(tmp_path, f"# Title\n\n{text}\n")]), "R01")) == faults
+
+
+def set_up(course, folder, text: str):
+    """The course with these local details."""
+    (folder / "local.yml").write_text(text, "utf-8")
+    return replace(course, local=read_local(folder / "local.yml"))
+
+
+DAY = "council_day: {{title: 'A', phone: '{day}'}}\ncouncil_night: {{title: 'B', phone: '{night}', hours: '{hours}'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "night", "hours", "fault"),
+    [
+        ("01632 960001", "01632 960002", "at all other times", ""),
+        ("01632 960001", "01632960001", "at all other times", "By night stands the number of the day."),
+        ("01632 960001", "01632 960001", "24 hours", ""),
+        ("01632 960001", "0800 1111 000", "", ""),
+        ("01632 960001", "{day team}", "", "which is no council’s night team."),
+        ("01632 960001", "{night team}", "", ""),
+        ("01632 960001", "{helpline}", "", "which is no council’s night team."),
+        ("{helpline}", "01632 960001", "", "“council_day” has the number of"),
+    ],
+)
+def test_by_night_stands_somebody_who_answers_then(course, tmp_path, day, night, hours, fault):
+    every = [(contact, phone) for contact in course.contacts.values() for phone in contact.phones]
+    numbers = {
+        "{day team}": next(phone.number for one, phone in every if one.role == "council" and not phone.answers("night")),
+        "{night team}": next(phone.number for one, phone in every if one.role == "out-of-hours" and phone.answers("night")),
+        "{helpline}": next(
+            phone.number for one, phone in every if one.role == "helpline" and phone.number.startswith("0") and not one.serves
+        ),
+    }
+    text = DAY.format(day=numbers.get(day, day), night=numbers.get(night, night), hours=hours)
+    found = said(set_up(course, tmp_path, text), "R19")
+    assert fault in "".join(found[:1]) and bool(found) == bool(fault), found
+
+
+def test_a_helpline_that_is_open_all_night_is_no_council_at_night(course, tmp_path):
+    helpline = course.contacts["nspcc-helpline"]
+    open_always = helpline.model_copy(update={"phones": tuple(phone.model_copy(update={"when": "always"}) for phone in helpline.phones)})
+    text = DAY.format(day="01632 960001", night=helpline.phones[0].number, hours="")
+    one = replace(set_up(course, tmp_path, text), contacts={**course.contacts, helpline.id: open_always})
+    assert said(one, "R19") == [f"At night it gives {helpline.name}, which is no council’s night team."]
+
+
+@pytest.mark.parametrize("field", ["lead", "deputies", "senior_leader", "head", "chair", "above", "cover", "tell_us"])
+def test_nobody_here_has_the_number_of_a_helpline(course, tmp_path, field):
+    helpline = course.contacts["nspcc-helpline"]
+    for number, faults in (
+        (helpline.phones[0].number, [f"“{field}” has the number of {helpline.name}."]),
+        ("01632 960001", []),
+    ):
+        one = set_up(course, tmp_path, f"{field}: {{title: 'Somebody', phone: '{number}'}}\n")
+        assert said(one, "R19") == (faults if field in PEOPLE else [])
+
+
+def test_every_number_of_a_council_stands_in_a_route_and_none_at_a_wrong_hour(course, tmp_path):
+    area = set_up(course, tmp_path, "area: Oxfordshire\n")
+    assert said(area, "R19") == []
+
+    def changed(name: str, **update):
+        contact = course.contacts[name]
+        return replace(area, contacts={**course.contacts, name: contact.model_copy(update=update)})
+
+    council = next(one for one in course.contacts.values() if "Oxfordshire" in one.serves and one.role == "council")
+    phone = council.phones[0]
+    lost = changed(council.id, phones=(*council.phones, phone.model_copy(update={"number": "01632 960001", "when": "unknown"})))
+    assert said(lost, "R19") == ["01632 960001 is known for Oxfordshire, and no route prints it."]
+    fields = ("council", "night")
+    assert said(changed("council-finder", web=None), "R19") == [
+        f"“{field}” lacks the national finder, or gives nobody." for field in fields
+    ]
+    teams = [one for one in course.contacts.values() if "Oxfordshire" in one.serves and any(phone.answers("night") for phone in one.phones)]
+    at_night = next(phone for phone in teams[0].phones if phone.answers("night"))
+    by_day = course.contacts["samaritans"].model_copy(
+        update={"id": "by-day", "phones": (at_night.model_copy(update={"when": "day"}),), "serves": ("Nowhere",)}
+    )
+    found = said(replace(area, contacts={**course.contacts, "by-day": by_day}), "R19")
+    assert set(found) == {f"A line for the night prints {at_night.number}, which is not answered then."} and len(found) >= 2
+
+
+def test_a_heading_below_a_section_needs_no_label(course, tmp_path):
+    text = CHAPTER.replace("## Practice", "### Sources\n\n## Practice")
+    assert said(alone(course, pages=[page(tmp_path, text)]), "R15") == []

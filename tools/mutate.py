@@ -252,14 +252,27 @@ class Tree:
         shutil.copytree(ROOT, folder, ignore=left)
 
     def noticed(self, mutant: Mutant, tests: list[str]) -> str:
-        """The test that fails with the mutant in place, "it hangs", or "" where every test passes."""
+        """The test that fails with the mutant in place, "it hangs", or "" where every test passes. Raises SystemExit where the test
+        fails without the mutant too."""
         path = self.root / mutant.path.relative_to(ROOT)
         kept = path.read_text("utf-8")
         path.write_text(mutant.make(), "utf-8")
+        built = "" if mutant.part in BUILDS else str(ROOT / "_build/html")
         try:
-            return failing(self.root, tests, "" if mutant.part in BUILDS else str(ROOT / "_build/html"))
+            by = failing(self.root, tests, built)
         finally:
             path.write_text(kept, "utf-8")
+        if "::" in by and by not in GREEN:
+            if failing(self.root, [by], built):
+                raise SystemExit(f"{by} fails without any mutant. The tests have to be green before one can be tried.")
+            GREEN.add(by)
+        return by
+
+
+GREEN: set[str] = set()
+"""Tests that noticed a mutant, and were seen to pass without any."""
+RUNNING: set[int] = set()
+"""The runs of tests under way, by their process groups."""
 
 
 def failing(root: Path, tests: list[str], built: str) -> str:
@@ -275,15 +288,21 @@ def failing(root: Path, tests: list[str], built: str) -> str:
         text=True,
         start_new_session=True,
     ) as run:
+        RUNNING.add(run.pid)
         try:
             said, _ = run.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
             return "it hangs"
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(run.pid, signal.SIGKILL)
-    found = re.search(r"^(?:FAILED|ERROR) (?:tests/)?([^ \n\[]+)", said, re.M)
+            _end(run.pid)
+    found = re.search(r"^(?:FAILED|ERROR) ([^ \n\[]+)", said, re.M)
     return "" if run.returncode == 0 else found[1] if found else "the tests do not start"
+
+
+def _end(group: int) -> None:
+    RUNNING.discard(group)
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def measured(folder: Path) -> dict[str, dict[int, list[str]]]:
@@ -371,8 +390,14 @@ def main(words: list[str]) -> int:
             print(f"{mutant.group}: {mutant.name}: {fate} ({time.monotonic() - begun:.0f} s)", flush=True)
             return not by and mutant.name not in REASONS
 
-        with ThreadPoolExecutor(wanted.workers) as pool:
+        pool = ThreadPoolExecutor(wanted.workers)
+        try:
             alive = [mutant for mutant, lived in zip(tried, pool.map(survives, tried), strict=True) if lived]
+        finally:  # also where somebody stops it
+            pool.shutdown(wait=False, cancel_futures=True)
+            for run in list(RUNNING):
+                _end(run)
+            pool.shutdown()
     for mutant in alive:
         print(f"alive: {mutant.name}")
     for group, share in WANTED.items():
@@ -385,4 +410,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     sys.exit(main(sys.argv[1:]))
