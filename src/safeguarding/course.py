@@ -383,7 +383,7 @@ def _mentions(course: Course) -> Iterator[Problem]:
 
 def _pages(course: Course) -> Iterator[Problem]:
     """What a page says of itself: objectives, labels, links, and nothing shown twice."""
-    labels = Counter(label for page in course.documents for label in page.labels)
+    labels = Counter(heading.label for page in course.documents for heading in page.headings)
     files = {page.path.resolve(): page for page in course.documents}
     for page in course.documents:
         top = Place(page.path, 1)
