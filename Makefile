@@ -64,7 +64,7 @@ bench: .venv/tools             # figures and ratios, taken in one run
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tools/bench.py
 
-mutate: .venv/tools            # small errors put into the code on purpose: which does no test notice? (under an hour)
+mutate: book .venv/tools       # small errors put into the code on purpose: which does no test notice? (hours)
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tools/mutate.py
 

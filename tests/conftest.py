@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Error, sync_playwright
 
 from safeguarding import chromium, script
@@ -107,7 +108,17 @@ def parsed_once():
         found.parse = functools.cache(found.parse)
         return found
 
+    parse, whole = yaml.parse, {}
+
+    def events(text, Loader):
+        found = []
+        for event in whole.get(text) or parse(text, Loader):
+            found.append(event)
+            yield event
+        whole[text] = found
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("safeguarding.entries.yaml.parse", events)
         patch.setattr("safeguarding.course.parser", lambda extensions: remembering(tuple(extensions)))
         yield
 

@@ -4,6 +4,7 @@ import http.server
 import re
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from html import escape
 
@@ -12,10 +13,12 @@ from conftest import ROOT
 
 from safeguarding import EDITION, due, links, render
 from safeguarding import __main__ as command
+from safeguarding.about import SignOff
 from safeguarding.claim import AGES, TRUSTED, Status
-from safeguarding.course import load
+from safeguarding.course import CHECKS, load
 from safeguarding.entries import WORDS_A_MINUTE, CourseError
 from safeguarding.notebook import paths
+from safeguarding.page import parser, read_page
 
 
 def test_essentials_is_short_enough_for_everyone(course):
@@ -318,3 +321,157 @@ def test_the_page_for_leads_names_every_role_that_a_link_can_open(course):
     text = (ROOT / "book/reference/adopting.md").read_text("utf-8")
     assert re.search(r"The roles are (.+)\.", text)[1].count("`") == 2 * len(course.roles)
     assert all(f"`{name}`" in text for name in course.roles)
+
+
+def unknown(course, **things) -> list[str]:
+    """What is found where these things take the places of their own, each as “file what”. Nothing is found where none do."""
+    changed = {kind: {**getattr(course, kind), one.id: one} if kind != "about" else one for kind, one in things.items()}
+    found = [problem for check in CHECKS for problem in check(replace(course, **changed))]
+    assert all(problem.do.endswith(".") and problem.place.line > 0 for problem in found)
+    return [f"{problem.place.path.name}:{problem.place.line} {problem.what}" for problem in found]
+
+
+def other(thing, **fields):
+    """A copy of an entry with other fields, which still knows its place."""
+    return thing.model_copy(update=fields)
+
+
+def test_as_shipped_every_name_is_known(course):
+    assert unknown(course) == []
+
+
+def test_a_run_sheet_sends_for_what_is_there(course):
+    sheet = next(iter(course.runsheets.values()))
+    line = sheet.place_of("parts.1").line
+    for wrong, said in (
+        ({"questions": ("nobody",)}, "There is no question “nobody”."),
+        ({"walk": "nobody"}, "There is no walk “nobody”."),
+        ({"page": "nobody"}, "There is no page “nobody”."),
+    ):
+        parts = (sheet.parts[0], other(sheet.parts[1], **wrong), *sheet.parts[2:])
+        assert unknown(course, runsheets=other(sheet, parts=parts)) == [f"runsheets.yaml:{line} {said}"]
+
+
+def test_a_path_begins_with_essentials_and_holds_what_can_be_studied(course):
+    role = course.roles["teacher"]
+    at, of = f"roles.yaml:{role.place_of('first').line} ", ", which the path “teacher” names."
+    assert unknown(course, roles=other(role, first=role.first[1:])) == [f"{at}The path “teacher” begins with “{role.first[1]}”."]
+    assert unknown(course, roles=other(role, first=(*role.first, "nowhere"))) == [f"{at}There is no page “nowhere”{of}"]
+    assert unknown(course, roles=other(role, first=(*role.first, "kept"))) == [f"{at}“kept” on the path “teacher” cannot be studied."]
+    soon = f"roles.yaml:{role.place_of('soon').line} There is no page “nowhere”{of}"
+    assert unknown(course, roles=other(role, soon=(*role.soon, "nowhere"))) == [soon]
+
+
+def test_a_question_has_a_chapter_and_an_objective_that_others_share(course):
+    question = course.questions["signs-wrist"]
+    stray = other(question)
+    stray._place = question.place._replace(path=question.place.path.with_name("nowhere.yaml"))
+    assert f"nowhere.yaml:{question.place.line} No chapter is called “nowhere”." in unknown(course, questions=stray)
+    alone = {"Z9": next(iter(course.objectives.values()))}
+    one = replace(
+        course, objectives={**course.objectives, **alone}, questions={**course.questions, question.id: other(question, objective="Z9")}
+    )
+    assert unknown(one) == [f"signs.yaml:{question.place.line} “signs-wrist” is the only question on objective Z9."]
+    two = replace(one, questions={**one.questions, "signs-bears": other(course.questions["signs-bears"], objective="Z9")})
+    assert unknown(two) == []
+    item = next(iter(course.assessment.values()))
+    bank = replace(one, questions=course.questions, assessment={**course.assessment, item.id: other(item, objective="Z9")})
+    assert unknown(bank) == [], "a scene of the assessment may stand alone"
+
+
+def test_a_drill_has_an_objective_and_ends_with_what_is_there(course):
+    walk, task = course.walks["tells-board"], next(iter(course.writing.values()))
+    for kind, thing in ("drills", walk), ("writing", task):
+        at = thing.place_of("objective")
+        said = f"{at.path.name}:{at.line} There is no objective “Z9”, which “{thing.id}” names."
+        assert unknown(course, **{kind: other(thing, objective="Z9")}) == [said]
+    number, end = next((number, step) for number, step in enumerate(walk.steps) if step.end)
+    lost = other(end, end=other(end.end, routes=("nobody",)))
+    at = walk.place_of(f"steps.{number}.end.routes")
+    said = f"{at.path.name}:{at.line} There is no contact “nobody”, which “tells-board” names."
+    assert unknown(course, drills=other(walk, steps=tuple(lost if step is end else step for step in walk.steps))) == [said]
+
+
+@pytest.mark.parametrize(
+    "kind", ["questions", "assessment", "drills", "cases", "writing", "charts", "misconceptions", "critical", "changes", "about"]
+)
+def test_nothing_is_stated_that_is_unknown_or_unconfirmed(course, kind):
+    thing = course.about if kind == "about" else next(iter(getattr(course, kind).values()))
+    at = thing.place_of("claims")
+    for claim, said in ("nobody", "There is no claim “nobody”"), ("waiting", "The claim “waiting” is unconfirmed, and is stated here"):
+        waiting = other(next(iter(course.claims.values())), id="waiting", status=Status.unconfirmed)
+        (found,) = unknown(course, claims=waiting, **{kind: other(thing, claims=(claim,))})
+        assert found.startswith(f"{at.path.name}:{at.line} {said}")
+
+
+def test_whoever_signs_names_pages_that_are_there(course):
+    signed = SignOff(role="A lead", day=date(2026, 11, 25), scope="All of it", pages=("signs", "nowhere"))
+    (found,) = unknown(course, about=other(course.about, signed=(signed,)))
+    assert found.startswith("about.yaml:") and found.endswith("There is no page “nowhere”, which A lead signed for.")
+
+
+def test_every_contact_has_a_group_and_every_area_a_lado_and_a_night_team(course):
+    groups = tuple(other(group, roles=tuple(role for role in group.roles if role != "lado")) for group in course.about.directory)
+    at = course.about.place_of("directory").line
+    assert unknown(course, about=other(course.about, directory=groups)) == [
+        f"about.yaml:{at} No group of the directory holds contacts with the role “lado”."
+    ]
+    council = next(one for one in course.contacts.values() if one.role == "council" and one.serves == ("Oxfordshire",))
+    for role in "lado", "out-of-hours":
+        rest = {name: one for name, one in course.contacts.items() if not ("Oxfordshire" in one.serves and one.role == role)}
+        day_only = other(council, phones=tuple(phone for phone in council.phones if not phone.answers("night")))
+        less = replace(course, contacts={**rest, council.id: day_only} if role != "lado" else rest)
+        served = next(one for one in less.contacts.values() if "Oxfordshire" in one.serves)
+        said = [one for one in unknown(less) if "Oxfordshire has no" in one]
+        assert said == [f"contacts.yaml:{served.place.line} Oxfordshire has no {role} contact."], role
+
+
+def test_what_a_page_says_of_itself_holds(course, tmp_path):
+    def found(text: str, name: str = "sample") -> list[str]:
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
+        return unknown(replace(course, pages={**course.pages, name: read_page(tmp_path / f"{name}.md", name, parser(["colon_fence"]))}))
+
+    assert found("---\nobjectives: [R2]\n---\n# Title\n\n:::{about}\n:::\n") == []
+    assert found("# Title\n\n:::{about}\n:::\n") == ["sample.md:1 {about} stands on a page without objectives."]
+    apart = "# Title\n(signs-any-child)=\n## One\n"
+    assert [one.split(" ", 1)[1] for one in found(apart)] == ["The label “signs-any-child” stands on two headings."] * 2
+    twice = ["sample.md:3 The label “one” stands on two headings.", "sample.md:6 The label “one” stands on two headings."]
+    assert found("# Title\n(one)=\n## One\n\n(one)=\n## Two\n") == twice
+    shown = ["sample.md:1 “signs-wrist” is shown twice on this page."]
+    assert found("# Title\n\n:::{quiz}\nsigns-wrist\n:::\n\n:::{quiz}\nsigns-wrist\n:::\n") == shown
+    assert found("# Title\n\n{claim}`stage-four`\n\n% meets: nobody, go-on\n")[-1].startswith(
+        "sample.md:5 There is no critical action or misc"
+    )
+
+
+def test_the_area_of_the_local_details_is_in_the_directory(course):
+    for area, faults in ("Reading", 0), ("", 0), ("Atlantis", 1):
+        assert len(unknown(replace(course, local=other(course.local, area=area)))) == faults
+
+
+def test_a_page_of_the_contents_that_is_not_there_is_said_with_its_line(course, tmp_path):
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/here\nchapters:\n  - file: book/there\n  - file: book/nb\n", "utf-8")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book/here.md").touch()
+    (tmp_path / "book/nb.ipynb").touch()
+    assert "_toc.yml:4 There is no page “book/there”." in unknown(replace(course, root=tmp_path))
+    (tmp_path / "book/there.md").touch()
+    assert unknown(replace(course, root=tmp_path)) == []
+
+
+def test_reading_takes_a_minute_for_200_words_a_question_four_fifths_and_a_choice_a_quarter(course, tmp_path):
+    def minutes(words: int, questions: int) -> int:
+        names = "\n".join(list(course.questions)[:questions])
+        quiz = f"\n:::{{quiz}}\n{names}\n:::\n" if questions else ""
+        (tmp_path / "page.md").write_text(f"# {'word ' * words}\n{quiz}", "utf-8")
+        return read_page(tmp_path / "page.md", "page", parser(["colon_fence"])).minutes
+
+    assert [minutes(0, 0), minutes(400, 0), minutes(400, 10), minutes(400, 5), minutes(2000, 20)] == [1, 2, 10, 6, 26]
+    walk = course.walks["tells-board"]
+    end = next(step for step in walk.steps if step.end)
+    verbs = dict.fromkeys(("notice", "listen", "keep_safe", "pass_on", "write"), "One two.")
+    step = next(step for step in walk.steps if step.choices)
+    choices = tuple(other(choice, say="One two.", then="One two.", next=end.id, best=not n) for n, choice in enumerate(step.choices[:2]))
+    first = other(step, text="One two.", ask="One two.", choices=choices)
+    last = other(end, text="One two.", end=other(end.end, **verbs))
+    assert other(walk, lead="One two.", steps=(first, last)).minutes == pytest.approx(24 / 200 + 0.25)

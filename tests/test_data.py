@@ -441,6 +441,7 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
             "x999",
             "10: “phones.number” of “anytown”: “x999” has letters or signs in it. Write digits and spaces alone.",
         ),
+        (Contact, "01632 960001", "+44 1632 960001", "10: “phones.number” of “anytown”: “+44 1632 960001” has letters or signs in it."),
         (Contact, "01632 960001", "-5", "10: “phones.number” of “anytown”: “-5” has letters or signs in it."),
         (Contact, "01632 960001", "0１６３２ 960001", "10: “phones.number” of “anytown”: “0１６３２ 960001” has letters or signs in it."),
         (Contact, "01632 960001", "0" + "1" * 5000, "10: “phones.number” of “anytown”: “01111 … has the wrong length."),

@@ -1,10 +1,13 @@
 """A page holds what the table of blocks lists, and no more: whatever a reader sees, a rule has read."""
 
 import json
+from io import StringIO
 
 import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
-from safeguarding import rules
+from safeguarding import book, head, rules
 from safeguarding.blocks import DIRECTIVES, ROLES
 from safeguarding.course import load
 from safeguarding.entries import CourseError
@@ -89,9 +92,48 @@ def test_a_mark_at_the_head_of_a_file_is_no_fault(tmp_path):
 
 
 def test_the_book_can_build_all_that_a_page_may_hold():
-    from safeguarding import book
-
     assert {*book.SHOWN, *book.SAID} | book.THEIRS == {*DIRECTIVES, *ROLES}
+
+
+def built(folder, course, text: str) -> tuple[str, str]:
+    """The HTML of one page of Markdown, built with all that is ours and without the checks that come before a build, and what the
+    build says."""
+    (folder / "page.md").write_text(f"# Title\n\n{text}\n", "utf-8")
+    said = StringIO()
+    options = {"extensions": ["myst_parser"], "root_doc": "page", "exclude_patterns": ["out"], "myst_enable_extensions": ["colon_fence"]}
+    with docutils_namespace():
+        app = Sphinx(folder, None, folder / "out", folder / "out", "html", options, status=None, warning=said)
+        head.remember(app, course)
+        for name, directive in book.SHOWN.items():
+            app.add_directive(name, directive)
+        for name, role in book.SAID.items():
+            app.add_role(name, role)
+        app.build()
+    return (folder / "out/page.html").read_text("utf-8"), said.getvalue()
+
+
+def test_a_fault_in_any_directive_or_role_is_answered_with_file_line_and_what_to_do(tmp_path, course):
+    naming = [f"{{{name}}} nobody nowhere" for name, kind in DIRECTIVES.items() if kind.names and name != "container"]
+    wrong = [*naming, "{from} essentials nothing", "{from} essentials", "{live} kept record", "{sheet}"]
+    roles = [f"{{{name}}}`nobody`" for name in ROLES if name != "term"]
+    page, said = built(tmp_path, course, "\n".join([*(f":::{text}\n:::" for text in wrong), *(f"\n{text}" for text in roles)]))
+    lines = [*range(3, 3 + 2 * len(wrong), 2), *range(4 + 2 * len(wrong), 4 + 2 * len(wrong + roles), 2)]
+    for line, text in zip(lines, wrong + roles, strict=True):
+        name = text[: text.index("}") + 1]
+        assert f"page.md:{line}: ERROR: {name} cannot be shown: " in said
+    assert said.count("Correct it; “make rules” names what is not known.") == len(lines)
+    assert "Traceback" not in said and "</html>" in page
+
+
+def test_a_fault_of_our_own_in_a_directive_or_role_names_the_page_too_and_its_kind(tmp_path, course, monkeypatch):
+    def spoilt(face):
+        raise TypeError("it is no number")
+
+    monkeypatch.setattr(book.About, "show", spoilt)
+    monkeypatch.setattr(book.LocalRole, "show", spoilt)
+    _, said = built(tmp_path, course, ":::{about}\n:::\n\nAsk {local}`lead`.")
+    for line, name in (3, "about"), (6, "local"):
+        assert f"page.md:{line}: ERROR: {{{name}}} cannot be shown: TypeError, it is no number." in said
 
 
 def test_the_words_of_every_block_are_read_with_the_line_on_which_they_stand(tmp_path):

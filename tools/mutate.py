@@ -1,9 +1,10 @@
 """Small errors put into the code on purpose: does a test notice? `make mutate`.
 
 300 mutants of the Python and 60 of the browser's parts are drawn by hash, so the same ones every time. Each is tried in a copy of
-`src` with the tests that cover its line: those of a measured run without a browser, or for what only a built book shows, the
-test files of `BUILT`. A mutant that no test notices survives, and is printed. The figures are for people to read; no test depends
-on them. What survives and does no harm has its reason in `REASONS`.
+the course with the tests that cover its line: those of a measured run without a browser, or for what only a built book shows, the
+test files of `LOOKING` and `PARTS`, in the book of `_build` with its scripts written anew. What became of each mutant is printed
+at once; one that no test notices is alive. The figures are for people to read; no test depends on them. What is alive and does no
+harm has its reason in `REASONS`.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import ast
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -31,24 +34,25 @@ import coverage
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/safeguarding"
 PYTHON, BROWSER = 300, 60
-LONGEST = 240
-"""Seconds for the tests of one mutant. What hangs is noticed."""
+LONGEST = 900
+"""Seconds for the tests of one mutant. What takes longer is counted as noticed, and said to hang."""
+MOST = 60
+"""Seconds of the measured tests that are tried on one mutant, the quickest first."""
 
-QUICK = ("data", "page", "course", "rules", "local")
-"""The test files that are measured: what in them needs no built book."""
-BUILT = {
+BUILDS = ("book", "head", "render")
+"""The modules whose mutants need a book of their own. All others are looked at in the one that was built before."""
+LOOKING = {
     "book": ("book", "trainers"),
-    "head": ("book", "browser"),
+    "head": ("book",),
     "render": ("book", "trainers"),
     "script": ("notebooks", "journey"),
     "workbook": ("print",),
     "plain_text": ("print",),
     "sheets": ("wall",),
-    "notebook": ("notebooks",),
-    "chromium": ("course",),
-    "__main__": ("course", "zip", "contributing"),
+    "chromium": ("wall",),
+    "__main__": ("print", "changed"),
 }
-"""For a module that a built book shows, the test files that look at it."""
+"""For a module that a built book shows, the test files that look at the book."""
 PARTS = {
     "00-store": ("record", "journey"),
     "05-exit": ("exit",),
@@ -63,14 +67,19 @@ PARTS = {
     "pages/00-shared": ("record", "assessment"),
     "pages/assessment": ("assessment",),
     "pages/confidence": ("journey", "record"),
+    "pages/due": ("course",),
+    "pages/index": ("journey",),
     "pages/kept": ("record", "journey"),
     "pages/make-it-yours": ("make_it_yours",),
     "pages/make-it-yours.zip": ("zip",),
     "pages/practise": ("journey",),
     "pages/real-child": ("make_it_yours", "local"),
     "pages/record": ("record",),
+    "pages/register": ("register",),
+    "pages/search": ("search",),
+    "pages/what-changed": ("changed",),
 }
-"""For each of the browser's parts, the test files that look at it."""
+"""For each of the browser's parts, the test files that look at it. A new part needs its line here."""
 WANTED = {"models": 85, "rules": 85, "walks": 85, "store": 85, "elsewhere in Python": 75, "elsewhere in the browser": 75}
 """Per cent of the mutants that have to be noticed, by group."""
 REASONS: dict[str, str] = {}
@@ -233,53 +242,108 @@ def _closing(text: str, start: int) -> int:
 
 
 class Tree:
-    """A copy of `src`, with `book` beside it, in which one mutant at a time is tried."""
+    """A copy of the course, in which one mutant at a time is tried."""
 
     def __init__(self, folder: Path):
         self.root = folder
-        shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-        (folder / "book").symlink_to(ROOT / "book")
+        left = shutil.ignore_patterns(
+            ".git", ".venv", ".build", ".*_cache", ".test-failures", "_build", "dist", "__pycache__", "*.egg-info"
+        )
+        shutil.copytree(ROOT, folder, ignore=left)
 
-    def survives(self, mutant: Mutant, tests: list[str]) -> bool:
-        """Whether every test passes with the mutant in place."""
+    def noticed(self, mutant: Mutant, tests: list[str]) -> str:
+        """The test that fails with the mutant in place, "it hangs", or "" where every test passes. Raises SystemExit where the test
+        fails without the mutant too."""
         path = self.root / mutant.path.relative_to(ROOT)
         kept = path.read_text("utf-8")
         path.write_text(mutant.make(), "utf-8")
+        built = "" if mutant.part in BUILDS else str(ROOT / "_build/html")
         try:
-            command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
-            environment = {**os.environ, "PYTHONPATH": str(self.root / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-            return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=LONGEST).returncode == 0
-        except subprocess.TimeoutExpired:
-            return False
+            by = failing(self.root, tests, built)
         finally:
             path.write_text(kept, "utf-8")
+        if "::" in by and by not in GREEN:
+            if failing(self.root, [by], built):
+                raise SystemExit(f"{by} fails without any mutant. The tests have to be green before one can be tried.")
+            GREEN.add(by)
+        return by
+
+
+GREEN: set[str] = set()
+"""Tests that noticed a mutant, and were seen to pass without any."""
+RUNNING: set[int] = set()
+"""The runs of tests under way, by their process groups."""
+
+
+def failing(root: Path, tests: list[str], built: str) -> str:
+    """The first of the tests to fail in `root`, "it hangs", or "" where all pass. Whatever they started is ended with them."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    environment = {**os.environ, "PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1", "BUILT": built}
+    with subprocess.Popen(
+        [*command, f"--basetemp={root}/.tmp", *tests],
+        cwd=root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as run:
+        RUNNING.add(run.pid)
+        try:
+            said, _ = run.communicate(timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            return "it hangs"
+        finally:
+            _end(run.pid)
+    found = re.search(r"^(?:FAILED|ERROR) ([^ \n\[]+)", said, re.M)
+    return "" if run.returncode == 0 else found[1] if found else "the tests do not start"
+
+
+def _end(group: int) -> None:
+    RUNNING.discard(group)
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def measured(folder: Path) -> dict[str, dict[int, list[str]]]:
-    """For each module and line, the tests of `make quick` that run it, the quickest first."""
+    """For each module and line, the tests without a browser that run it, the quickest first, of `MOST` seconds together. Line 0
+    has those of the whole module. What builds a book of its own (test_book) is left out."""
     settings = folder / "coveragerc"
     settings.write_text("[run]\ndynamic_context = test_function\n")
     run = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", f"--data-file={folder}/coverage", f"--source={SOURCE}"]
-    options = ["-m", "not built", "--durations=0", "-o", "addopts=", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
-    done = subprocess.run([*run, "-m", "pytest", *options, *_files(QUICK)], cwd=ROOT, capture_output=True, text=True)
+    options = ["-m", "not built", "--ignore=tests/test_book.py", "--durations=0", "-vv", "-o", "addopts=", "-p", "no:xdist"]
+    options += ["-p", "no:cacheprovider", f"--basetemp={folder}/measured"]
+    done = subprocess.run([*run, "-m", "pytest", *options], cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit("The tests have to be green before a mutant can be tried.\n" + done.stdout[-3000:])
     seconds: dict[str, float] = {}
     for took, name in re.findall(r"^([\d.]+)s call +(\S+?)(?:\[.*)?$", done.stdout, re.M):
         seconds[name] = seconds.get(name, 0.0) + float(took)
+
+    def chosen(contexts: Iterable[str]) -> list[str]:
+        spent = 0.0
+        few: list[str] = []
+        for test in sorted({_test(context) for context in contexts} & set(seconds), key=lambda test: (seconds[test], test)):
+            spent += seconds[test]
+            if few and spent > MOST:
+                break
+            few.append(test)
+        return few
+
     data = coverage.CoverageData(f"{folder}/coverage")
     data.read()
     found: dict[str, dict[int, list[str]]] = {}
     for path in data.measured_files():
-        found[Path(path).stem] = {
-            line: sorted(filter(None, map(_test, tests)), key=lambda test: seconds.get(test, 0.0))
-            for line, tests in data.contexts_by_lineno(path).items()
-        }
+        lines = data.contexts_by_lineno(path)
+        found[Path(path).stem] = {line: chosen(contexts) for line, contexts in lines.items()}
+        found[Path(path).stem][0] = chosen(context for contexts in lines.values() for context in contexts) or chosen(seconds)
     return found
 
 
 def _test(context: str) -> str:
     """The test of a context of coverage, “test_data.test_a_good_question”, as pytest takes it; "" where a line ran outside any."""
+    if "::" in context:
+        return context
     file, _, name = context.rpartition(".")
     return f"tests/{file.rpartition('.')[2]}.py::{name}" if file else ""
 
@@ -289,12 +353,7 @@ def tests_of(mutant: Mutant, covered: dict[str, dict[int, list[str]]]) -> list[s
     if mutant.path.suffix == ".js":
         return _files(PARTS[mutant.part])
     lines = covered.get(mutant.part, {})
-    near = lines.get(mutant.line) or list(dict.fromkeys(test for tests in lines.values() for test in tests))
-    return [*near[:MOST], *_files(BUILT.get(mutant.part, ()))]
-
-
-MOST = 60
-"""How many of the tests that run a line are tried."""
+    return [*(lines.get(mutant.line) or lines.get(0, [])), *_files(LOOKING.get(mutant.part, ()))]
 
 
 def _files(names: tuple[str, ...]) -> list[str]:
@@ -302,35 +361,45 @@ def _files(names: tuple[str, ...]) -> list[str]:
 
 
 def main(words: list[str]) -> int:
-    """Try the mutants and print what survives, with the shares by group."""
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--python", type=int, default=PYTHON)
-    ask.add_argument("--browser", type=int, default=BROWSER)
+    """Try the mutants, print what becomes of each, then the shares by group."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--python", type=int, default=PYTHON, help="how many mutants of the Python")
+    ask.add_argument("--browser", type=int, default=BROWSER, help="how many mutants of the browser's parts")
     ask.add_argument("--only", default="", help="mutants whose name holds these words")
+    ask.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="how many are tried at once")
     wanted = ask.parse_args(words)
     start = time.monotonic()
     python = [mutant for path in sorted(SOURCE.glob("*.py")) for mutant in of_python(path) if wanted.only in mutant.name]
     browser = [mutant for path in sorted((SOURCE / "browser").rglob("*.js")) for mutant in of_browser(path) if wanted.only in mutant.name]
     tried = drawn(python, wanted.python) + drawn(browser, wanted.browser)
-    print(f"{len(tried)} of {len(python)} mutants of the Python and {len(browser)} of the browser’s parts")
+    print(f"{len(tried)} of {len(python)} mutants of the Python and {len(browser)} of the browser’s parts", flush=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         covered = measured(folder) if wanted.python else {}
         free: Queue[Tree] = Queue()
-        for number in range(os.cpu_count() or 1):
+        for number in range(wanted.workers):
             free.put(Tree(folder / str(number)))
 
-        def lives(mutant: Mutant) -> bool:
-            tree = free.get()
+        def survives(mutant: Mutant) -> bool:
+            tree, begun = free.get(), time.monotonic()
             try:
-                return tree.survives(mutant, tests_of(mutant, covered))
+                by = tree.noticed(mutant, tests_of(mutant, covered))
             finally:
                 free.put(tree)
+            fate = f"noticed by {by}" if by else f"no harm: {REASONS[mutant.name]}" if mutant.name in REASONS else "ALIVE"
+            print(f"{mutant.group}: {mutant.name}: {fate} ({time.monotonic() - begun:.0f} s)", flush=True)
+            return not by and mutant.name not in REASONS
 
-        with ThreadPoolExecutor(free.qsize()) as pool:
-            alive = [mutant for mutant, lived in zip(tried, pool.map(lives, tried), strict=True) if lived]
+        pool = ThreadPoolExecutor(wanted.workers)
+        try:
+            alive = [mutant for mutant, lived in zip(tried, pool.map(survives, tried), strict=True) if lived]
+        finally:  # also where somebody stops it
+            pool.shutdown(wait=False, cancel_futures=True)
+            for run in list(RUNNING):
+                _end(run)
+            pool.shutdown()
     for mutant in alive:
-        print(f"alive: {mutant.group}: {mutant.name}{' (' + REASONS[mutant.name] + ')' if mutant.name in REASONS else ''}")
+        print(f"alive: {mutant.name}")
     for group, share in WANTED.items():
         of_group = [mutant for mutant in tried if mutant.group == group]
         if of_group:
@@ -341,4 +410,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     sys.exit(main(sys.argv[1:]))

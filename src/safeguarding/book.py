@@ -43,8 +43,13 @@ def raw(html: str, text: str = "") -> list[nodes.Node]:
     return [nodes.raw("", html, format="html"), nodes.raw("", text, format="text")]
 
 
-def _said(fault: Exception) -> str:
-    return f"there is no {fault}" if isinstance(fault, KeyError) else str(fault)
+def _answer(name: str, fault: Exception) -> str:
+    """What an author reads where a directive or role fails. A fault of our own is named with its kind."""
+    if isinstance(fault, KeyError):
+        said = f"there is no {fault}"
+    else:
+        said = str(fault) if isinstance(fault, LookupError | ValueError) else f"{type(fault).__name__}, {fault}"
+    return f"{{{name}}} cannot be shown: {said}. Correct it; “make rules” names what is not known."
 
 
 class _Face:
@@ -82,8 +87,8 @@ class CourseDirective(_Face, SphinxDirective):
         """The nodes of the directive, or the error with its file and line."""
         try:
             return self.show()
-        except (LookupError, ValueError) as fault:
-            raise self.error(f"{{{self.name}}} cannot be shown: {_said(fault)}. “make check” says more.") from fault
+        except Exception as fault:
+            raise self.error(_answer(self.name, fault)) from fault
 
     def show(self) -> list[nodes.Node]:
         raise NotImplementedError
@@ -442,9 +447,8 @@ class CourseRole(_Face, SphinxRole):
         """The nodes of the role, or the error with its file and line."""
         try:
             return self.show(), []
-        except (LookupError, ValueError) as fault:
-            said = f"{{{self.name}}} cannot be shown: {_said(fault)}. “make check” says more."
-            return [], [self.inliner.reporter.error(said, line=self.lineno)]
+        except Exception as fault:
+            return [], [self.inliner.reporter.error(_answer(self.name, fault), line=self.lineno)]
 
     def show(self) -> list[nodes.Node]:
         raise NotImplementedError

@@ -386,7 +386,8 @@ def _mentions(course: Course) -> Iterator[Problem]:
 
 def _pages(course: Course) -> Iterator[Problem]:
     """What a page says of itself: objectives, labels, links, and nothing shown twice."""
-    labels = Counter(label for page in course.documents for label in page.labels)
+    labels = Counter(heading.label for page in course.documents for heading in page.headings)
+    files = {page.path.resolve(): page for page in course.documents}
     for page in course.documents:
         top = Place(page.path, 1)
         for objective in page.objectives:
@@ -402,19 +403,19 @@ def _pages(course: Course) -> Iterator[Problem]:
         if page.mentions and not page.objectives and any(mention.kind == "about" for mention in page.mentions):
             yield Problem(top, "{about} stands on a page without objectives.", "Name them in its head: “objectives: [R1]”.")
         for link in page.links:
-            yield from _link(course, page, link)
+            yield from _link(files, page, link)
 
 
-def _link(course: Course, page: Page, link: Link) -> Iterator[Problem]:
+def _link(files: dict[Path, Page], page: Page, link: Link) -> Iterator[Problem]:
     """A link to a page of the book or to a label leads somewhere."""
     file, _, label = link.address.partition("#")
     if re.match(r"[a-z][a-z+.-]*:", link.address):
         return
-    target = (page.path.parent / file).resolve() if file else page.path.resolve()
-    found = next((other for other in course.documents if other.path.resolve() == target), None)
-    if file and not (found or target.is_file()):
+    target = (page.path.parent / file).resolve()
+    found = files.get(target)
+    if file and not target.is_file():
         yield Problem(link.place, f"The link “{link.text}” leads to {file}, which is not there.", "Correct its address.")
-    elif label and not any(label in other.labels for other in ([found] if file and found else course.documents)):
+    elif label and not any(label in other.labels for other in ([found] if found else files.values())):
         yield Problem(
             link.place, f"The link “{link.text}” leads to the label “{label}”, which no heading has.", "Correct it, or label the heading."
         )
