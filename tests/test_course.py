@@ -369,7 +369,10 @@ def test_a_question_has_a_chapter_and_an_objective_that_others_share(course):
     assert f"nowhere.yaml:{question.place.line} No chapter is called “nowhere”." in unknown(course, questions=stray)
     alone = {"Z9": next(iter(course.objectives.values()))}
     one = replace(
-        course, objectives={**course.objectives, **alone}, questions={**course.questions, question.id: other(question, objective="Z9")}
+        course,
+        briefings={},
+        objectives={**course.objectives, **alone},
+        questions={**course.questions, question.id: other(question, objective="Z9")},
     )
     assert unknown(one) == [f"signs.yaml:{question.place.line} “signs-wrist” is the only question on objective Z9."]
     two = replace(one, questions={**one.questions, "signs-bears": other(course.questions["signs-bears"], objective="Z9")})
