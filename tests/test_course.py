@@ -442,9 +442,8 @@ def test_what_a_page_says_of_itself_holds(course, tmp_path):
     assert found("# Title\n(one)=\n## One\n\n(one)=\n## Two\n") == twice
     shown = ["sample.md:1 “signs-wrist” is shown twice on this page."]
     assert found("# Title\n\n:::{quiz}\nsigns-wrist\n:::\n\n:::{quiz}\nsigns-wrist\n:::\n") == shown
-    assert found("# Title\n\n{claim}`stage-four`\n\n% meets: nobody, go-on\n")[-1].startswith(
-        "sample.md:5 There is no critical action or misc"
-    )
+    trained = "sample.md:5 There is no critical action or misconception “nobody”."
+    assert found("# Title\n\n{contact}`somebody`\n\n% meets: nobody, go-on\n") == [trained, "sample.md:3 There is no contact “somebody”."]
 
 
 def test_the_area_of_the_local_details_is_in_the_directory(course):

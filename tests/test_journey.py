@@ -309,7 +309,11 @@ REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOM
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
 
 
-@pytest.mark.parametrize(("script", "said"), [(REFUSED, "keeps nothing for this site"), (FULL, "no room left")], ids=["refused", "full"])
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [(REFUSED, "keeps nothing for this site"), (FULL, "no room left"), (f"localStorage.rr = 'not ours'; {FULL}", "no room left")],
+    ids=["refused", "full", "spoilt and full"],
+)
 def test_the_course_works_where_nothing_can_be_kept_and_says_so(open_page, course, script, said):
     page = open_page("book/essentials.html", script=script)
     assert said in page.locator(".notice").inner_text()

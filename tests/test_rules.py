@@ -9,6 +9,7 @@ from conftest import ROOT
 from safeguarding import rules
 from safeguarding.claim import Status
 from safeguarding.course import Course, load
+from safeguarding.entries import Place
 from safeguarding.local import PEOPLE, read_local
 from safeguarding.page import parser, read_page
 from safeguarding.question import Option
@@ -42,13 +43,6 @@ def test_each_rule_catches_the_sample_on_its_page(page, copy):
     assert page.stem in found
 
 
-def test_a_waiver_is_by_rule_and_page(copy):
-    page = copy / "book/sample.md"
-    page.write_text("% allow R01: the word is the lesson here\n\n# Sample\n\nHe said “kiddie”. Ring 0800 555 0199.\n", "utf-8")
-    found = [problem.what[:3] for problem in broken(load(copy)) if problem.place.path == page]
-    assert "R01" not in found and "R10" in found
-
-
 KINDS = [field.name for field in fields(Course) if field.name not in ("root", "about", "local")]
 MARKDOWN = parser(["colon_fence"])
 
@@ -59,8 +53,14 @@ def alone(course, **things):
 
 
 def said(course, number: str) -> list[str]:
-    """What a rule finds."""
-    return [problem.what.removeprefix(f"{number}: ") for problem in RULES[number](course)]
+    """What a rule finds, each at the line of something that is there."""
+    found = list(RULES[number](course))
+    pieces = [piece for page in course.documents for piece in (*page.words, *page.headings, *page.links, *page.images)]
+    entries = [thing for kind in KINDS if kind not in ("pages", "notebooks") for thing in getattr(course, kind).values()]
+    places = {thing.place for thing in (*pieces, *entries)} | {Place(page.path, 1) for page in course.documents}
+    places |= {entry.place_of(field) for entry in (*course.roles.values(), course.local) for field in type(entry).model_fields}
+    assert {problem.place for problem in found} <= places | {Place(course.root / "exercises/assessment", 1)}
+    return [problem.what.removeprefix(f"{number}: ") for problem in found]
 
 
 def page(folder, text: str, name: str = "sample"):
@@ -106,17 +106,19 @@ def test_a_sentence_may_have_25_words(course, item, tmp_path):
 
 
 HARD = "Responsibility for communication with colleagues remains with organisations everywhere."
+HARDER = "Another teacher notices that a pupil over in the corner has recently become suddenly quiet."
 EASY = "You do not need to be sure of it. You tell the lead what you saw."
 MIDDLE = "Another teacher notices that a pupil in the corner has recently become very quiet."
 
 
 def test_pages_for_everyone_are_read_at_eleven_and_all_others_at_thirteen(course, tmp_path):
-    assert 6 < rules.grade(MIDDLE) <= 8 < rules.grade(HARD) and rules.grade(EASY) < 6 and rules.grade("–") == 0
+    assert 6 < rules.grade(MIDDLE) <= 8 < rules.grade(HARDER) <= 9 < rules.grade(HARD) and rules.grade(EASY) < 6 and rules.grade("–") == 0
     for name, text, faults in (
         ("signs", MIDDLE, 0),
         ("essentials", MIDDLE, 1),
         ("ten-minutes", MIDDLE, 1),
         ("signs", HARD, 1),
+        ("signs", HARDER, 1),
         ("signs", f"{HARD}\n\n{EASY}\n\n{EASY}", 0),
         ("signs", "Communication, responsibility, organisation, proportionality.", 0),  # too short to be judged
         ("signs", f"{EASY}\n\n## {HARD}", 0),  # no paragraph
@@ -245,6 +247,15 @@ def test_the_bank_of_the_assessment_is_large_and_mostly_scenes(course):
     assert "58% of the bank are scenes." in first(50, 29)
     assert first(rules.BANK - 1, 0)[0] == f"The bank has {rules.BANK - 1} items." and "The bank has" not in first(rules.BANK, 0)[0]
     assert first(0, 0)[0] == "The bank has 0 items." and first(0, 0)[-1].startswith("Form 1: the bank has too few scenes")
+
+
+def test_the_page_of_a_rule_gives_its_figures():
+    for number, said in (
+        ("R02", f"No sentence over {rules.LONGEST_SENTENCE} words"),
+        ("R03", f"Flesch-Kincaid grade {rules.HIGHEST_GRADE} or lower, the pages for everyone at grade {rules.GRADE_OF['essentials']}"),
+        ("R17", f"{rules.BANK} items or more, six in ten of them scenes"),
+    ):
+        assert said in (ROOT / f"docs/rules/{number}.md").read_text("utf-8")
 
 
 def test_every_objective_has_four_items_of_the_bank_and_every_critical_action_five_scenes(course):
@@ -653,3 +664,15 @@ def test_every_number_of_a_council_stands_in_a_route_and_none_at_a_wrong_hour(co
 def test_a_heading_below_a_section_needs_no_label(course, tmp_path):
     text = CHAPTER.replace("## Practice", "### Sources\n\n## Practice")
     assert said(alone(course, pages=[page(tmp_path, text)]), "R15") == []
+
+
+def test_a_waiver_is_by_rule_and_page(course, tmp_path):
+    text = "% allow R01: the word is the lesson here\n\n# Sample\n\nHe said “kiddie”. Ring 0800 555 0199.\n"
+    whole = replace(alone(course, pages=[page(tmp_path, text)]), contacts=course.contacts)
+    found = [problem.what for problem in broken(whole) if problem.place.path.name == "sample.md"]
+    assert [what[:3] for what in found if what[:3] in ("R01", "R10")] == ["R10"]
+    other = page(tmp_path, text.partition("\n\n")[2], "other")
+    one = alone(course, pages=[page(tmp_path, text), other])
+    assert [problem.place.path.name for problem in RULES["R01"](one)] == ["other.md"]
+    none = replace(whole, pages={"sample": page(tmp_path, text.replace("R01", "R99"))})
+    assert "There is no rule R99 to waive." in [problem.what for problem in broken(none)]
