@@ -297,12 +297,21 @@ def test_what_this_device_knows_is_not_overwritten_by_an_older_file(open_page, t
     page = open_page("book/kept.html")
     page.evaluate("store.change((state) => { state.done.signs = '2026-11-24'; state.role = 'teacher' })")
     (tmp_path / "older.json").write_text(
-        json.dumps({"v": 1, "role": "volunteer", "done": {"signs": "2026-11-20", "essentials": "2026-11-20"}})
+        json.dumps(
+            {
+                "v": 1,
+                "role": "volunteer",
+                "done": {"signs": "2026-11-20", "essentials": "2026-11-20"},
+                "texts": {"signs": "Other words.", "scale": "New words."},
+            }
+        )
     )
+    page.evaluate("store.keepText('signs', 'My own words.')")
     page.locator("#import").set_input_files(tmp_path / "older.json")
     page.get_by_text("It is here now.").wait_for()
     assert {name: done["day"] for name, done in kept(page)["done"].items()} == {"signs": "2026-11-24", "essentials": "2026-11-20"}
     assert kept(page)["role"] == "teacher"
+    assert page.evaluate("['signs', 'scale'].map(store.text)") == ["My own words.", "New words."]
 
 
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError') } })"
@@ -460,7 +469,16 @@ def test_a_newer_edition_s_list_is_left_as_it_is(open_page):
     page.reload()
     assert "newer edition" in page.locator(".notice").inner_text()
     page.get_by_role("button", name="I have read this page").click()
-    assert page.evaluate("localStorage.getItem('rr')") == newer
+    assert page.evaluate("localStorage.getItem('rr')") == newer and page.evaluate("store.export()") == newer, "it goes out as it is"
+
+
+def test_a_newer_edition_s_file_is_not_brought_in(open_page, tmp_path):
+    page = open_page("book/kept.html")
+    page.evaluate("store.change((state) => { state.role = 'teacher' })")
+    (tmp_path / "newer.json").write_text(json.dumps({"v": 99, "passed": "2026-11-20"}))
+    page.locator("#import").set_input_files(tmp_path / "newer.json")
+    page.get_by_text("newer edition").wait_for()
+    assert kept(page)["role"] == "teacher" and kept(page)["passed"] == "" and page.said == []
 
 
 def test_odd_shapes_are_read_as_far_as_they_can_be(open_page):
