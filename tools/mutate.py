@@ -83,6 +83,7 @@ PARTS = {
 WANTED = {"models": 85, "rules": 85, "walks": 85, "store": 85, "elsewhere in Python": 75, "elsewhere in the browser": 75}
 """Per cent of the mutants that have to be noticed, by group."""
 REASONS = {
+    "rules.py number + 1: 50": "it is how much of a text is quoted",
     "rules.py number + 1: 50000": "it is how much is remembered, and not what",
     "entries.py number + 1: 50": "how many problems are printed is a choice, and the tests take it from here",
     "00-store.js return → return void: return null;": "where storage is refused, `trouble` says so before anybody asks",
