@@ -213,13 +213,14 @@ def seed(page, course, **answers) -> None:
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_the_head_of_a_chapter_asks_what_was_missed_before_what_is_printed(open_page, course, book, way):
     page = open_page("book/signs.html", base=book.as_uri() if way == "file" else None)
-    seed(page, course, signs_boots="wrong", signs_camp="sure and wrong", signs_drop_in="right", telling_poolside="wrong")
+    seed(page, course, signs_boots="wrong", signs_camp="sure and wrong", signs_drop_in="right", telling_poolside="wrong", signs_wrist="wrong")
     page.goto(page.url.replace("signs", "when-a-child-tells-you"))
     head = page.locator("section:has(> h2:text-is('Before you read')) .q")
     page.locator("#q-signs-camp").wait_for()
     shown = [item.get_attribute("id")[2:] for item in head.all()]
     assert shown == ["signs-camp", "signs-boots"], "sure and wrong first; the chapter’s own question waits below"
     assert page.evaluate("document.querySelectorAll('#q-telling-poolside').length") == 1
+    assert page.get_by_role("link", name="Practise what you got wrong before").count() == 1, "the third waits there"
     camp = course.questions["signs-camp"]
     page.locator(f"#q-signs-camp input[value={camp.key}]").check()
     page.locator("#q-signs-camp").get_by_role("button", name="Check").click()
@@ -441,7 +442,7 @@ def test_right_at_the_first_try_is_said_of_the_try_that_was_kept(open_page, cour
     page.reload()
     answer_page(page, course)
     assert page.locator(".look-back").inner_text().startswith("All answered. 1 to look at again.")
-    page.goto(page.url.replace("essentials", "practise"))
+    page.locator(".look-back").get_by_role("link", name="Practise what I got wrong").click()
     assert page.locator("h2").inner_text() == "1 to look at again"
     for _ in range(2):
         answer_page(page, course)
