@@ -213,7 +213,9 @@ def seed(page, course, **answers) -> None:
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_the_head_of_a_chapter_asks_what_was_missed_before_what_is_printed(open_page, course, book, way):
     page = open_page("book/signs.html", base=book.as_uri() if way == "file" else None)
-    seed(page, course, signs_boots="wrong", signs_camp="sure and wrong", signs_drop_in="right", telling_poolside="wrong", signs_wrist="wrong")
+    seed(
+        page, course, signs_boots="wrong", signs_camp="sure and wrong", signs_drop_in="right", telling_poolside="wrong", signs_wrist="wrong"
+    )
     page.goto(page.url.replace("signs", "when-a-child-tells-you"))
     head = page.locator("section:has(> h2:text-is('Before you read')) .q")
     page.locator("#q-signs-camp").wait_for()
