@@ -487,6 +487,14 @@ def test_from_a_folder_no_page_reports_an_error_or_asks_the_network(open_page, b
         assert [address for address in page.asked if not address.startswith(("file:", "data:"))] == [], path
 
 
+def test_on_a_phone_each_cell_of_a_table_says_its_heading(open_page):
+    page = open_page("book/who-to-call.html", width=375)
+    cell = """() => [...document.querySelectorAll(".table-wrapper tbody tr:first-child td:nth-child(2)")].map((cell) =>
+        [cell.closest("table").querySelector("th:nth-child(2)").textContent.trim() + ": ", getComputedStyle(cell, "::before").content])"""
+    shown = page.evaluate(cell)
+    assert shown and all(said == f'"{heading}"' for heading, said in shown), shown
+
+
 def test_no_page_scrolls_sideways_at_320_pixels_or_with_text_at_200_percent(open_page, site):
     page = open_page("book/index.html", width=320)
     for path in visits(page, site):

@@ -271,6 +271,13 @@ def test_the_page_of_corrections_says_of_every_change_who_should_read_which_sect
     assert days == [f"{day.day} {day:%B %Y}" for day in sorted((change.dated for change in course.changes.values()), reverse=True)]
 
 
+def test_a_section_takes_its_heading_and_what_stands_below_it_up_to_the_next_of_its_level(course, tmp_path):
+    text = "# T\n\nWords before.\n\n(one)=\n## One two\n\nThree.\n\n### Four\n\nFive six.\n\n(two)=\n## Seven\n\nEight.\n"
+    (tmp_path / "page.md").write_text(text, "utf-8")
+    here = replace(course, pages={"page": read_page(tmp_path / "page.md", "page", parser(["colon_fence"]))})
+    assert [here.section_minutes(f"page#{label}") * WORDS_A_MINUTE for label in ("one", "two")] == [pytest.approx(6), pytest.approx(2)]
+
+
 def test_a_section_takes_the_minutes_of_its_own_words(course):
     page, heading = course.section("who-to-call#call-adult")
     assert heading.text == "Who hears about an adult" and 1 < course.section_minutes("who-to-call#call-adult") < course.minutes(page) / 2

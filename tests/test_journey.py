@@ -213,13 +213,16 @@ def seed(page, course, **answers) -> None:
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_the_head_of_a_chapter_asks_what_was_missed_before_what_is_printed(open_page, course, book, way):
     page = open_page("book/signs.html", base=book.as_uri() if way == "file" else None)
-    seed(page, course, signs_boots="wrong", signs_camp="sure and wrong", signs_drop_in="right", telling_poolside="wrong")
+    seed(
+        page, course, signs_boots="wrong", signs_camp="sure and wrong", signs_drop_in="right", telling_poolside="wrong", signs_wrist="wrong"
+    )
     page.goto(page.url.replace("signs", "when-a-child-tells-you"))
     head = page.locator("section:has(> h2:text-is('Before you read')) .q")
     page.locator("#q-signs-camp").wait_for()
     shown = [item.get_attribute("id")[2:] for item in head.all()]
     assert shown == ["signs-camp", "signs-boots"], "sure and wrong first; the chapter’s own question waits below"
     assert page.evaluate("document.querySelectorAll('#q-telling-poolside').length") == 1
+    assert page.get_by_role("link", name="Practise what you got wrong before").count() == 1, "the third waits there"
     camp = course.questions["signs-camp"]
     page.locator(f"#q-signs-camp input[value={camp.key}]").check()
     page.locator("#q-signs-camp").get_by_role("button", name="Check").click()
@@ -297,12 +300,21 @@ def test_what_this_device_knows_is_not_overwritten_by_an_older_file(open_page, t
     page = open_page("book/kept.html")
     page.evaluate("store.change((state) => { state.done.signs = '2026-11-24'; state.role = 'teacher' })")
     (tmp_path / "older.json").write_text(
-        json.dumps({"v": 1, "role": "volunteer", "done": {"signs": "2026-11-20", "essentials": "2026-11-20"}})
+        json.dumps(
+            {
+                "v": 1,
+                "role": "volunteer",
+                "done": {"signs": "2026-11-20", "essentials": "2026-11-20"},
+                "texts": {"signs": "Other words.", "scale": "New words."},
+            }
+        )
     )
+    page.evaluate("store.keepText('signs', 'My own words.')")
     page.locator("#import").set_input_files(tmp_path / "older.json")
     page.get_by_text("It is here now.").wait_for()
     assert {name: done["day"] for name, done in kept(page)["done"].items()} == {"signs": "2026-11-24", "essentials": "2026-11-20"}
     assert kept(page)["role"] == "teacher"
+    assert page.evaluate("['signs', 'scale'].map(store.text)") == ["My own words.", "New words."]
 
 
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError') } })"
@@ -432,7 +444,7 @@ def test_right_at_the_first_try_is_said_of_the_try_that_was_kept(open_page, cour
     page.reload()
     answer_page(page, course)
     assert page.locator(".look-back").inner_text().startswith("All answered. 1 to look at again.")
-    page.goto(page.url.replace("essentials", "practise"))
+    page.locator(".look-back").get_by_role("link", name="Practise what I got wrong").click()
     assert page.locator("h2").inner_text() == "1 to look at again"
     for _ in range(2):
         answer_page(page, course)
@@ -460,7 +472,16 @@ def test_a_newer_edition_s_list_is_left_as_it_is(open_page):
     page.reload()
     assert "newer edition" in page.locator(".notice").inner_text()
     page.get_by_role("button", name="I have read this page").click()
-    assert page.evaluate("localStorage.getItem('rr')") == newer
+    assert page.evaluate("localStorage.getItem('rr')") == newer and page.evaluate("store.export()") == newer, "it goes out as it is"
+
+
+def test_a_newer_edition_s_file_is_not_brought_in(open_page, tmp_path):
+    page = open_page("book/kept.html")
+    page.evaluate("store.change((state) => { state.role = 'teacher' })")
+    (tmp_path / "newer.json").write_text(json.dumps({"v": 99, "passed": "2026-11-20"}))
+    page.locator("#import").set_input_files(tmp_path / "newer.json")
+    page.get_by_text("newer edition").wait_for()
+    assert kept(page)["role"] == "teacher" and kept(page)["passed"] == "" and page.said == []
 
 
 def test_odd_shapes_are_read_as_far_as_they_can_be(open_page):

@@ -12,9 +12,10 @@ import pytest
 from conftest import ROOT, copied, served
 
 from safeguarding import render, routes
+from safeguarding.contact import Contact
 from safeguarding.course import load
-from safeguarding.entries import CourseError, Place
-from safeguarding.local import FIELDS, GENERAL, Local, as_css, read_local
+from safeguarding.entries import CourseError, Place, read_list
+from safeguarding.local import FIELDS, GENERAL, NATIONAL, Local, as_css, read_local
 from safeguarding.rules import broken
 
 CLUB = """
@@ -92,6 +93,164 @@ def test_every_setting_keeps_every_rule_and_gives_somebody_at_3_pm_and_at_3_am(c
         for field in ("council", "night"):
             assert re.search(r"At night and at weekends: [^.]*\d{3}", said[field]), "a number to ring at 3 am"
         assert "In the day: " in said["council"] and "In the day: " not in said["night"]
+
+
+DIRECTORY = """
+- {id: any-day, name: Anytown front door, area: Anytown, serves: [Anytown], role: council, status: agreed, checked: 2026-11-20, check_by: 2027-02-20,
+   for: A worry., who: [public], not_instead_of: 999., source: https://example.org/a, source_dated: undated,
+   web: https://example.org/anytown, phones: [
+     {number: 01632 960101, label: front door, when: day, hours: 9 to 5},
+     {number: 01632 960102, label: second number, when: day},
+     {number: 01632 960103, label: Anytown night team, when: night, hours: all night, since: 2026-11-22}]}
+- {id: any-night, name: County night team, area: County, serves: [Anytown, Othertown], role: out-of-hours, status: single, checked: 2026-11-21, check_by: 2027-02-20,
+   for: A worry., who: [public], not_instead_of: 999., source: https://example.org/a, source_dated: undated,
+   phones: [{number: 01632 960104, label: night team, when: always, hours: at all hours}]}
+- {id: any-lado, name: Anytown LADO, area: Anytown, serves: [Anytown], role: lado, status: agreed, checked: 2026-11-23, check_by: 2027-02-20,
+   for: A worry., who: [public], not_instead_of: 999., source: https://example.org/a, source_dated: undated,
+   phones: [{number: 01632 960105, label: LADO, when: day}]}
+- {id: other-day, name: Othertown council, area: Othertown, serves: [Othertown], role: council, status: agreed, checked: 2026-11-20, check_by: 2027-02-20,
+   for: A worry., who: [public], not_instead_of: 999., source: https://example.org/a, source_dated: undated,
+   web: https://example.org/othertown}
+- {id: other-lado, name: Othertown LADO, area: Othertown, serves: [Othertown], role: lado, status: agreed, checked: 2026-11-20, check_by: 2027-02-20,
+   for: A worry., who: [public], not_instead_of: 999., source: https://example.org/a, source_dated: undated,
+   email: lado@example.org}
+- {id: other-lado-two, name: Othertown second LADO, area: Othertown, serves: [Othertown], role: lado, status: agreed, checked: 2026-11-20, check_by: 2027-02-20,
+   for: A worry., who: [public], not_instead_of: 999., source: https://example.org/a, source_dated: undated,
+   web: https://example.org/lado}
+"""
+"""A directory of two areas: one with numbers for every hour, one of pages and addresses."""
+
+
+@pytest.fixture(scope="module")
+def two_areas(course, tmp_path_factory):
+    """The course with this directory beside the national contacts."""
+    path = tmp_path_factory.mktemp("directory") / "contacts.yaml"
+    path.write_text(DIRECTORY, "utf-8")
+    national = {name: contact for name, contact in course.contacts.items() if not contact.serves}
+    return dataclasses.replace(course, contacts={**national, **{contact.id: contact for contact in read_list(path, Contact)}})
+
+
+NIGHT, SHUT = "At night and at weekends: ", "When it is shut, and a child is at risk: "
+ANOTHER = "A child of another council: GOV.UK, report child abuse to a local council."
+ANYTOWN = """
+lead: {title: 'the lead', place: 'room 4', phone: '01632 960001'}
+area: Anytown
+"""
+OTHERTOWN = """
+organisation: 'the club'
+lead: {phone: '01632 960001'}
+deputies: nobody
+above: {title: 'the trust'}
+area: Othertown
+council_day: {title: 'Our own door', phone: '01632 960201', hours: '9 to 4'}
+council_night: {title: 'Our own night', phone: '01632 960202'}
+lado: {title: 'Our own LADO', phone: '01632 960203'}
+policy: 'on the wall'
+routes_checked: '2026-11-24'
+checked_by: 'the lead'
+"""
+BOTH = ["Anytown night team, 01632 960103, all night (not yet rung).", "County night team, 01632 960104, at all hours (not yet rung)."]
+THEIRS, OURS = "County night team, 01632 960104, at all hours.", "Our own night, 01632 960202."
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (
+            ANYTOWN,
+            {
+                "council": [
+                    "In the day: Anytown front door, 01632 960101, 9 to 5.",
+                    "In the day: Anytown front door, second number, 01632 960102, hours not confirmed.",
+                    *(NIGHT + line for line in BOTH),
+                    ANOTHER,
+                ],
+                "night": [*(NIGHT + line for line in BOTH), ANOTHER],
+                "lado": ["Anytown LADO, 01632 960105, hours not confirmed.", *(SHUT + line for line in BOTH)],
+                "lead": ["The lead, room 4, 01632 960001."],
+                "deputies": [GENERAL["deputies"]],
+                "checked": [GENERAL["checked"]],
+                "policy": [GENERAL["policy"]],
+                "organisation": [],
+                "above": [],
+                NATIONAL: [],
+            },
+        ),
+        (
+            OTHERTOWN,
+            {
+                "council": [
+                    "In the day: no number for Othertown is sure enough to print. Find it here: Othertown council.",
+                    "Added by us. In the day: Our own door, 01632 960201, 9 to 4.",
+                    NIGHT + THEIRS,
+                    f"Added by us. {NIGHT}{OURS}",
+                    ANOTHER,
+                ],
+                "night": [NIGHT + THEIRS, f"Added by us. {NIGHT}{OURS}", ANOTHER],
+                "lado": [
+                    "Othertown LADO, lado@example.org: no number is sure enough to print.",
+                    "Othertown second LADO, its page: no number is sure enough to print.",
+                    "Added by us. Our own LADO, 01632 960203.",
+                    SHUT + THEIRS,
+                    f"Added by us. {SHUT}{OURS}",
+                ],
+                "lead": ["01632 960001."],
+                "deputies": ["Nobody here. Go on to the next route."],
+                "checked": ["These routes were tried on 24 November 2026. Checked by: the lead."],
+                "policy": ["On the wall."],
+                "organisation": ["the club"],
+                "above": ["The body above us hears it as well: the trust."],
+                NATIONAL: [],
+            },
+        ),
+    ],
+    ids=["numbers for every hour", "pages, and numbers of our own"],
+)
+def test_every_route_reads_as_it_should_line_by_line(two_areas, tmp_path, text, printed):
+    here = dataclasses.replace(two_areas, local=details(text, tmp_path))
+
+    def said(field):
+        return ["".join(piece.words for piece in line if routes.stands(piece, here.local)) for line in routes.lines(here, field)]
+
+    assert {field: said(field) for field in printed} == printed
+
+
+def test_the_browser_gets_the_lines_of_the_fields_that_a_page_prints_and_no_others(two_areas):
+    def given(*fields, afresh=False):
+        return routes.known(two_areas, set(fields), {"head"}, afresh)
+
+    county = ["County night team, ", ["01632 960104"], ", at all hours", ["", "2026-11-21"], "."]
+    areas = given("council", "lado")["areas"]
+    assert areas["Anytown"] == {
+        "day": [
+            ["Anytown front door, ", ["01632 960101"], ", 9 to 5."],
+            ["Anytown front door, second number, ", ["01632 960102"], ", hours not confirmed."],
+        ],
+        "night": [["Anytown night team, ", ["01632 960103"], ", all night", ["", "2026-11-22"], "."], county],
+        "lado": [["Anytown LADO, ", ["01632 960105"], ", hours not confirmed."]],
+    }
+    assert areas["Othertown"]["day"] == [
+        ["no number for Othertown is sure enough to print. Find it here: ", ["Othertown council", "https://example.org/othertown"], "."]
+    ]
+    assert areas["Othertown"]["lado"] == [
+        ["Othertown LADO, ", ["lado@example.org"], ": no number is sure enough to print."],
+        ["Othertown second LADO, ", ["its page", "https://example.org/lado"], ": no number is sure enough to print."],
+    ]
+    parts = {fields: list(given(*fields)["areas"]["Anytown"]) for fields in (("lead",), ("night",), ("lado",), ("council",))}
+    assert parts == {("lead",): [], ("night",): ["night"], ("lado",): ["night", "lado"], ("council",): ["day", "night"]}
+    quiet, whole = given("lead", NATIONAL), given("lead", "council", "lado", "checked", NATIONAL, afresh=True)
+    assert quiet["general"] == {} and list(quiet["unset"]) == [NATIONAL] and "damaged" in quiet and quiet["led"] == {}
+    assert not {"office", "months"} & set(quiet) and {"office", "months"} < set(whole)
+    assert set(whole["general"]) == {"lead", "checked"} and set(whole["unset"]) == {"council", "lado", NATIONAL}
+    assert "damaged" not in given("lead") and list(quiet["words"]) == ["head"]
+    assert list(given("deputies", "checked")["nobody"]) == ["deputies"] and list(given("above")["led"]) == ["above"]
+
+
+def test_the_form_knows_the_day_of_each_area_and_which_number_is_whose(two_areas):
+    asked = routes.asked(two_areas)
+    assert asked["areas"] == {"Anytown": "2026-11-23", "Othertown": "2026-11-21"}
+    by_day = {"01632960101": "Anytown front door", "01632960102": "Anytown front door", "01632960105": "Anytown LADO"}
+    assert asked["by_day"] == by_day and asked["national"]["999"] == "Police, emergency" and not set(by_day) & set(asked["national"])
 
 
 def test_the_night_team_of_berkshire_serves_its_six_councils_alone(course):
