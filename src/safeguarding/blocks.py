@@ -63,6 +63,7 @@ DIRECTIVES = {
             "contacts",
             "due",
             "in-short",
+            "item-cards",
             "pages",
             "paths",
             "review-sheet",
