@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST = 127.0.0.1
 
-.PHONY: help book rules check test quick due links notebooks schemas zip print shots serve bench mutate lock clean
+.PHONY: help book rules check test quick due items links notebooks schemas zip print shots serve bench mutate lock clean
 
 help:                          # this list
 	@awk -F ':.*# ' '/^[a-z]+:.*# / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ quick: rules .venv/tools       # after a change of words or data: the content ru
 
 due: .venv/ready               # which claims and contacts are overdue or due in 90 days, with every place that uses them, and which sources a person should open
 	@$(BIN)/python -m safeguarding due
+
+items: .venv/ready             # what people answered, item by item: make items FILE.csv
+	@$(BIN)/python -m safeguarding items $(filter-out $@,$(MAKECMDGOALS))
 
 links: .venv/ready             # ask every source once whether it still answers (needs the network)
 	@$(BIN)/python -m safeguarding links

@@ -47,7 +47,10 @@ PROMISES = {
     "JSON Schemas of the data files": "test_the_json_schemas_are_those_of_the_models",
     "with samples that keep every rule": "test_every_sample_loads_and_keeps_every_rule",
     "is told what changed since, in minutes": "test_who_trained_under_the_first_edition_is_told_in_minutes_what_one_does_otherwise_now",
+    "the share of each option, and what to say to the commonest wrong one": "test_make_items_says_how_many_met_an_item_its_shares_and_what_to_say_to_the_commonest_wrong_answer",
     # CONTRIBUTING
+    "Cards of the final assessment hold no scene, no answer and no letter": "test_a_card_of_the_final_assessment_gives_no_answer_away",
+    "no search leads to a key": "test_no_search_for_a_scene_of_the_assessment_leads_to_its_key",
     "None is there as shipped": "test_the_review_sheet_holds_all_our_advice_every_lead_and_every_critical_action_and_nobody_has_signed",
     "shows each person those that are new to them": "test_who_has_read_it_since_or_has_another_role_is_not_told",
     "It stores what nbval will compare": "test_nbval_turns_red_when_a_stored_answer_is_altered",

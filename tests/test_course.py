@@ -14,6 +14,7 @@ from conftest import ROOT
 from safeguarding import EDITION, due, links, render
 from safeguarding import __main__ as command
 from safeguarding.about import SignOff
+from safeguarding.blocks import TITLED
 from safeguarding.claim import AGES, TRUSTED, Status
 from safeguarding.course import CHECKS, load
 from safeguarding.entries import WORDS_A_MINUTE, CourseError
@@ -290,13 +291,15 @@ def test_the_review_sheet_holds_all_our_advice_every_lead_and_every_critical_act
     for page in course.pages.values():
         for one in page.read:
             if "our advice" in one.text.lower() and "/" not in page.name.removeprefix("roles/"):
-                assert f"<li>{escape(one.text)}</li>".replace("&#x27;", "&#39;") in sheet, f"{page.name}: {one.text}"
+                text = f"{TITLED[one.block]}: {one.text}" if one.block in TITLED else one.text
+                assert f"<li>{escape(text)}</li>".replace("&#x27;", "&#39;") in sheet, f"{page.name}: {one.text}"
     for text in (
         *(action.act for action in course.critical.values()),
         *(one.claim for one in course.claims.values() if one.status == "lead"),
     ):
         assert escape(text) in sheet, text
     assert "“Tops stay on." in sheet, "where a mark speaks of the section, all of it is there"
+    assert "<li>Not this: Take the boy’s phone “to have a look”.</li>" in sheet, "what nobody should do is no advice"
     assert not course.about.signed and "<b>Nobody has signed.</b>" in sheet
 
 

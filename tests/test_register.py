@@ -121,13 +121,18 @@ def test_a_record_that_this_course_saves_becomes_a_row(register, open_page, cour
 
 
 def test_forty_five_mixed_files_become_one_list_and_each_that_is_none_is_named(register, course):
+    """As they come in: as JSON and as tables, of the first edition, altered, saved again by a spreadsheet, and broken."""
     staff = [record(course, f"Person {n:02}", id=f"{n:012x}") for n in range(36)]
+    first = {"edition": "1.0.0", "date": "2026-11-25"}
+    staff[:3] = [{k: v for k, v in (one | first).items() if k not in ("id", "role", "tiers")} for one in staff[:3]]
+    staff[5] |= {"pages": [course.pages["essentials"].title], "hours": "9.0"}
+    staff[30:] = [one | {"date": "24/11/2026", "passed": "20/11/26"} for one in staff[30:]]
     files = [file(f"record-{n}.json", one) for n, one in enumerate(staff[:18])]
     files += [file(f"row-{n}.csv", "\ufeff" + table(one)) for n, one in enumerate(staff[18:30])]
     files += [file("gathered.csv", table(*staff[30:], mark=";"))]
     wrong = {
         "cut.json": json.dumps(staff[0])[:200],
-        "cut.csv": table(staff[0])[:-40] + '"and',
+        "cut.csv": table(staff[9])[:-40] + '"and',
         "empty.csv": "",
         "headings.csv": table(),
         "kept.json": '{"v": 1, "done": {}}',
@@ -145,6 +150,13 @@ def test_forty_five_mixed_files_become_one_list_and_each_that_is_none_is_named(r
     assert len(cells(page)) == 36 and said(page).startswith(
         "Files read: 45. Records: 36. To look at: 14. Passed: 36, and of these due again: 0."
     )
+    rows = {row[0]: row for row in cells(page)}
+    for n in range(36):
+        _, _, passed, due, _, _, edition, day, note = rows[f"Person {n:02}"]
+        assert (passed, due) == ("20 November 2026", "20 November 2027") and edition.startswith("1.0.0" if n < 3 else EDITION)
+        assert day == ("25 November 2026" if n < 3 else "24 November 2026")
+        of_first = f"Of edition 1.0.0; this page is of {EDITION}."
+        assert note.startswith(of_first if n < 3 else "Its hours do not follow" if n == 5 else "") and bool(note) == (n < 3 or n == 5), note
     told = trouble(page)
     for name, what in {
         "cut.json": "is cut or broken",

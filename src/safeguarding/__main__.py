@@ -1,4 +1,4 @@
-"""The command line: `python -m safeguarding check | due | links | schemas | notebooks | zip | print`.
+"""The command line: `python -m safeguarding check | due | items FILE.csv ... | links | schemas | notebooks | zip | print`.
 
 The Makefile calls it; see there for what each is for.
 """
@@ -58,6 +58,17 @@ def due(root: Path, today: date | None = None) -> int:
     for name in sorted(resting, key=lambda name: (-resting[name], name)):
         claim, pages = course.claims[name], f"{resting[name]} page{'' if resting[name] == 1 else 's'}"
         print(f"{pages}: claim {name} ({claim.place}): {claim.replace} {claim.address}")
+    return 0
+
+
+def items(root: Path, *files: str) -> int:
+    """What people answered, counted from tables: for each item how many met it, the share of each option, and what to say to the
+    commonest wrong one. The files are read and not kept."""
+    from .answers import read_answers
+    from .render import answers
+
+    course = load(root)
+    print(answers(course, read_answers(course, *map(Path, files)), "txt"))
     return 0
 
 
@@ -144,12 +155,22 @@ def print_(root: Path) -> int:
 
 def main(words: list[str]) -> int:
     """Run one command in the present folder."""
-    commands = {"check": check, "due": due, "links": links, "schemas": schemas, "notebooks": notebooks, "zip": zip_, "print": print_}
-    if len(words) != 1 or words[0] not in commands:
+    commands = {
+        "check": check,
+        "due": due,
+        "items": items,
+        "links": links,
+        "schemas": schemas,
+        "notebooks": notebooks,
+        "zip": zip_,
+        "print": print_,
+    }
+    name, *files = words or [""]
+    if name not in commands or bool(files) != (name == "items"):
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        return commands[words[0]](Path.cwd())
+        return commands[name](Path.cwd(), *files)
     except CourseError as error:
         print(error, file=sys.stderr)
         print(f"{len(error.problems)} to mend before anything else can be checked.", file=sys.stderr)

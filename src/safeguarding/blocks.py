@@ -64,6 +64,7 @@ DIRECTIVES = {
             "contacts",
             "due",
             "in-short",
+            "item-cards",
             "pages",
             "paths",
             "review-sheet",

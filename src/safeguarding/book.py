@@ -19,6 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
+from sphinx.writers.html5 import HTML5Translator
 
 from . import EDITION, briefing, due, head, render, script
 from .aims import VERBS
@@ -41,6 +42,25 @@ LEAVING = '<p class="leaving">“Leave this page”, or Shift three times, shows
 def raw(html: str, text: str = "") -> list[nodes.Node]:
     """The same thing for the web and for plain text."""
     return [nodes.raw("", html, format="html"), nodes.raw("", text, format="text")]
+
+
+class Unsearched(nodes.General, nodes.Element):
+    """HTML that the index of the search does not hold: it reads text and raw nodes, and this is neither. No search for the words
+    of a scene leads a learner to what is right in the final assessment."""
+
+
+def unsearched(html: str, text: str = "") -> list[nodes.Node]:
+    """The same thing for the web, but not for its search, and for plain text."""
+    return [Unsearched(html=html), nodes.raw("", text, format="text")]
+
+
+def _print(writer: HTML5Translator, node: Unsearched) -> None:
+    writer.body.append(node["html"])
+    raise nodes.SkipNode
+
+
+def _skip(writer: nodes.NodeVisitor, node: Unsearched) -> None:
+    raise nodes.SkipNode
 
 
 def _answer(name: str, fault: Exception) -> str:
@@ -205,9 +225,16 @@ class PaperForms(CourseDirective):
             section = nodes.section(ids=[f"{self.names[0]}-{drawn.number}"])
             section += nodes.title("", f"Form {drawn.number}")
             for part in self.names:
-                section += raw(render.paper_form(self.course, drawn, part), render.paper_form(self.course, drawn, part, "txt"))
+                section += unsearched(render.paper_form(self.course, drawn, part), render.paper_form(self.course, drawn, part, "txt"))
             found.append(section)
         return found
+
+
+class ItemCards(CourseDirective):
+    """The card of every item."""
+
+    def show(self):
+        return unsearched(render.item_cards(self.course, self.book), render.item_cards(self.course, self.book, "txt"))
 
 
 class RunSheets(CourseDirective):
@@ -541,6 +568,7 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "due": Due,
     "from": From,
     "in-short": InShort,
+    "item-cards": ItemCards,
     "live": Live,
     "pages": Pages,
     "paper-forms": PaperForms,
@@ -581,6 +609,7 @@ def setup(app: Sphinx) -> dict:
         app.add_directive(name, directive)
     for name, role in SAID.items():
         app.add_role(name, role)
+    app.add_node(Unsearched, html=(_print, None), text=(_skip, None))
     app.set_translator("text", Twin)
     app.add_css_file("course.css", priority=900)
     app.add_js_file("course.js", priority=900, loading_method="defer")

@@ -80,7 +80,7 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         app.add_js_file(own, priority=901, loading_method="defer")
     if 'class="wall ' in body:
         app.add_css_file("wall.css", priority=901)
-    if pagename.endswith((MAKE_IT_YOURS, "real-child", "register", "what-changed")):
+    if pagename.endswith((MAKE_IT_YOURS, "real-child", "register", "what-changed", "reference/items")):
         app.add_css_file("yours.css", priority=901)
     for key in ("css_files", "script_files"):
         context[key] = [entry for entry in context.get(key, []) if not any(word in str(entry.filename or "") for word in UNUSED)]

@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 
 from . import render
+from .answers import read_answers
 from .assessment import forms
 from .course import Course, load
 from .question import Question
@@ -87,6 +88,12 @@ def every_form() -> Shown:
         reserves = " ".join(f"{action}={'+'.join(names)}" for action, names in form.reserves.items())
         lines.append(f"{form.number}: {' '.join(form.items)} | {reserves}")
     return _plain(lines)
+
+
+def answers(*files: str) -> Shown:
+    """What people answered, from tables beside the notebook: item by item, with what a lead can say to the commonest wrong answer."""
+    found = read_answers(course(), *map(Path, files))
+    return Shown(render.answers(course(), found), render.answers(course(), found, "txt"))
 
 
 def drills(*names: str) -> Shown:

@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import EDITION, review, routes
+from .answers import LEAST, Answered, commonest_thoughts
 from .assessment import Form, actions, balance, forms
 from .briefing import Briefing
 from .change import FIRST, MOST_QUESTIONS, Change, numbers
@@ -21,6 +22,7 @@ from .chart import Chart
 from .claim import Claim
 from .contact import Contact
 from .course import Course
+from .item_card import ItemCard, every_card
 from .page import MINUTES_A_QUESTION
 from .question import Question
 from .runsheet import RunSheet
@@ -206,6 +208,43 @@ def cards(course: Course, items: list[Question | Walk], part: str, form: str = "
             options = [("ABCDEF"[place], choice.say, choice.best, choice.then) for place, choice in enumerate(step.choices)]
             faces.append((number, step.text, step.ask, options))
     return fill(f"{part}.{form}.j2", faces=faces)
+
+
+def item_cards(course: Course, book: str, form: str = "html") -> str:
+    """The card of every item, as "html" (with fields that filter them, for the script) or "txt". Of an item of the final assessment
+    neither scene nor answers nor letters are there: whoever reads its card before learns nothing of what is right."""
+
+    def behind(card: ItemCard) -> list[tuple[str, str, str]]:
+        wrong = [(option.misconception or "", letter, option.say) for letter, option in card.item.lettered if not option.key]
+        return sorted((name, "", "") for name, *_ in wrong) if card.bank else wrong
+
+    groups = every_card(course)
+    return fill(
+        f"item-cards.{form}.j2",
+        course=course,
+        book=book,
+        groups=groups,
+        behind=behind,
+        chapters=[(page.name, page.title) for page, _ in groups],
+        objectives=[(one.id, f"{one.id}: {one.plain}") for one in course.objectives.values()],
+        actions=[(one.id, one.act) for one in course.critical.values()],
+        thoughts=[(one.id, one.thought) for one in course.misconceptions.values()],
+    )
+
+
+def answers(course: Course, answered: list[Answered], form: str = "html") -> str:
+    """What people answered, as "html" or "txt": the lead’s reading, then item by item."""
+    thoughts, times, wrong = commonest_thoughts(course, answered)
+    return fill(
+        f"answers.{form}.j2",
+        answered=answered,
+        every=sum(one.met for one in answered),
+        known=course.misconceptions,
+        least=LEAST,
+        thoughts=thoughts,
+        times=times,
+        wrong=wrong,
+    )
 
 
 def changes(course: Course, book: str, form: str = "html") -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from .about import SignOff
+from .blocks import TITLED
 from .claim import Claim, Status
 from .course import Course
 from .page import Heading, Page, Words
@@ -41,8 +42,9 @@ def advice(course: Course) -> list[Advice]:
 
 
 def _marked(words: list[Words]) -> list[str]:
-    """The paragraphs of a section that are advice: those marked, or all where a mark speaks of more than its own."""
-    texts = [one.text for one in words if one.kind == "text"]
+    """The paragraphs of a section that are advice: those marked, or all where a mark speaks of more than its own. What stands in a
+    box begins with its title: without “Not this” its words would be advice."""
+    texts = [f"{TITLED[one.block]}: {one.text}" if one.block in TITLED else one.text for one in words if one.kind == "text"]
     return texts if any(map(WHOLE.search, texts)) else [text for text in texts if ADVICE.search(text)]
 
 

@@ -63,6 +63,19 @@ def broken(course: Course) -> Iterator[Problem]:
                 yield Problem(place, f"There is no rule {number} to waive.", "Correct its number: docs/rules lists them.")
 
 
+EACH_ITEM = ("R01", "R02", "R03", "R04", "R05", "R06", "R10", "R16", "R22")
+"""The rules that weigh each item by itself. R07, R08, R09 and R17 weigh many together."""
+
+
+def passed(course: Course) -> dict[str, list[str]]:
+    """For each item the rules of `EACH_ITEM` that ask something of it, and that it keeps."""
+    caught = {(number, problem.place) for number in EACH_ITEM for problem in RULES[number](course)}
+    return {
+        item.id: [number for number in EACH_ITEM if (number, item.place) not in caught and (number != "R22" or item.critical in PASSING_ON)]
+        for item in course.items
+    }
+
+
 def prose(course: Course) -> Iterator[tuple[Place, str]]:
     """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions, changes."""
     for page in course.documents:
