@@ -42,7 +42,6 @@ DIRECTIVES = {
     "sheet": Directive(markdown=True, names="sheet", least=1, most=1),
     "trainer": Directive(markdown=True, seen=False),
     # Things of the course, by name.
-    "card-keys": _names("question or walk"),
     "cards": _names("question or walk"),
     "chart": _names("chart"),
     "from": _names("block", 2, 2),
@@ -57,6 +56,7 @@ DIRECTIVES = {
             "about",
             "assessment",
             "blueprint",
+            "card-keys",
             "cases",
             "changes",
             "claims",

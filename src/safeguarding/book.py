@@ -219,11 +219,12 @@ class RunSheets(CourseDirective):
 
 
 class Cards(CourseDirective):
-    """Scenario cards, four to a page of A4, of the questions and cases named; `{card-keys}` prints what each is about."""
+    """Scenario cards, four to a page of A4, of the questions and cases named; `{card-keys}` prints what comes of each
+    answer."""
 
     def show(self):
         course = self.course
-        cards = [course.questions.get(name) or course.walks[name] for name in self.names]
+        cards = [course.questions.get(name) or course.walks[name] for name in course.cards]
         part = "cards" if self.name == "cards" else "card-keys"
         return raw(render.cards(course, cards, part), render.cards(course, cards, part, "txt"))
 

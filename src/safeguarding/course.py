@@ -26,6 +26,9 @@ from .runsheet import RunSheet
 from .walk import Walk
 from .writing import WritingTask
 
+CARDS = "trainer/cards"
+"""The page that names the scenario cards, in order."""
+
 KNOWLEDGE: dict[str, type[Named]] = {
     "claims": Claim,
     "contacts": Contact,
@@ -83,6 +86,11 @@ class Course:
     def walks(self) -> dict[str, Walk]:
         """Every walk: the drills of the chapters, and the cases."""
         return {**self.drills, **self.cases}
+
+    @cached_property
+    def cards(self) -> dict[str, int]:
+        """The number of every scenario card, by its question or case, as the page of cards names them."""
+        return {name: number for number, name in enumerate(self.pages[CARDS].named("cards"), 1)}
 
     @property
     def areas(self) -> list[str]:
@@ -491,16 +499,22 @@ def _paths(course: Course) -> Iterator[Problem]:
 
 
 def _run_sheets(course: Course) -> Iterator[Problem]:
-    """A run sheet sends for what is there."""
+    """A run sheet sends for what is there, and each of its scenes is on a card."""
     for sheet in course.runsheets.values():
         for number, part in enumerate(sheet.parts):
-            at = sheet.place_of(f"parts.{number}")
-            for name in part.questions:
-                yield from _missing(at, "question", name, course.questions, "exercises/questions/")
-            if part.walk:
-                yield from _missing(at, "walk", part.walk, course.walks, "exercises/drills/ or exercises/cases/")
             if part.page:
-                yield from _missing(at, "page", part.page, course.pages, "book/")
+                yield from _missing(sheet.place_of(f"parts.{number}.page"), "page", part.page, course.pages, "book/")
+            for place, one in enumerate(part.do):
+                at = sheet.place_of(f"parts.{number}.do.{place}")
+                if one.question:
+                    yield from _missing(at, "question", one.question, course.questions, "exercises/questions/")
+                    yield from _missing(at, "card", one.question, course.cards, f"{{cards}} in book/{CARDS}.md")
+                if one.walk:
+                    yield from _missing(at, "walk", one.walk, course.walks, "exercises/drills/ or exercises/cases/")
+                if one.record:
+                    yield from _missing(at, "writing task", one.record, course.writing, "exercises/writing/")
+                for name in one.charts:
+                    yield from _missing(at, "chart", name, course.charts, "book/facts/charts.yaml")
 
 
 def _changes(course: Course) -> Iterator[Problem]:

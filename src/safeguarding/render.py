@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import EDITION, review, routes
+from . import EDITION, clock, review, routes
 from .assessment import Form, actions, balance, forms
 from .change import FIRST, MOST_QUESTIONS, Change, numbers
 from .chart import Chart
@@ -170,15 +170,13 @@ def blueprint(course: Course, form: str = "html") -> str:
 
 
 def run_sheet(course: Course, sheet: RunSheet, book: str, form: str = "html") -> str:
-    """A run sheet with, for each question, the thoughts behind its wrong answers and what to say to them."""
+    """The clock of a session as "html" or "txt": what is said and done, and what comes of every letter."""
     return fill(
         f"run-sheet.{form}.j2",
         sheet=sheet,
         book=book,
-        pages=course.pages,
-        walks=course.walks,
-        questions=course.questions,
-        thoughts=course.misconceptions,
+        about=lambda one: clock.said_as(clock.minutes(course, one)),
+        **{name: getattr(course, name) for name in ("pages", "walks", "questions", "writing", "charts", "cards")},
     )
 
 
