@@ -46,8 +46,8 @@ HOW = {
 or chart. They are our own estimates."""
 How = Literal["aloud", "letters", "neighbour", "pairs", "threes", "line", "writing", "route", "own"]
 
-SLIDES = ("safety", "routes", "plan", "break", "close")
-"""Parts that every deck shows in a way of their own. Every session has all of them but the break."""
+STAND = {"safety", "routes", "plan", "close"}
+"""Parts that every session has. They, and a break, have a slide of their own kind."""
 
 
 class Exercise(Part):
