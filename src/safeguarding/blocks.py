@@ -35,11 +35,13 @@ DIRECTIVES = {
     "hear-fact": Directive(markdown=True, title="You may hear"),
     "action": Directive(markdown=True, title="The action card"),
     "routes": Directive(markdown=True, title="Our routes"),
+    "front": Directive(markdown=True, title="Before the session"),
     "content-note": Directive(markdown=True, title="What is coming"),
     # Markdown too.
     "container": Directive(markdown=True, names="class", least=1, most=None),
     "glossary": Directive(markdown=True),
     "sheet": Directive(markdown=True, names="sheet", least=1, most=1),
+    "paper": Directive(markdown=True, names="paper", least=1, most=1),
     "trainer": Directive(markdown=True, seen=False),
     # Things of the course, by name.
     "cards": _names("question or walk"),
@@ -48,6 +50,7 @@ DIRECTIVES = {
     "live": _names("live place", 1, 1),
     "paper-forms": _names("part of a paper form"),
     "quiz": _names("question"),
+    "run-sheet": _names("session", 1, 1),
     "walk": _names("walk"),
     "writing": _names("writing task"),
     # Whole lists, which stand alone.
@@ -62,9 +65,11 @@ DIRECTIVES = {
             "claims",
             "contacts",
             "due",
+            "handouts",
             "in-short",
             "pages",
             "paths",
+            "printing",
             "review-sheet",
             "run-sheets",
             "sources",

@@ -314,7 +314,9 @@ LIVE = ("practise", "kept", "record", "confidence", "make-it-yours", "register",
 """The places that the browser's script fills."""
 SHEETS = {"poster": 1, "wallet": 10, "visitor": 4, "concern": 1}
 """What goes on the wall and in the pocket, and how many of each are printed on a page."""
-PAPER_PARTS = ("form", "answer-sheet", "key")
+PAPERS = {"letters": 1, "plan": 8, "attendance": 1, "evaluation": 2, "certificate": 1}
+"""What a session hands out, and how many of each are printed on a page."""
+PAPER_PARTS = ("form", "answer-sheet", "short-key", "key")
 """What can be printed of a form of the final assessment."""
 
 
@@ -357,10 +359,12 @@ def _names(course: Course) -> dict[str, tuple[Collection[str], str]]:
         "contact with a number": ([contact.id for contact in course.contacts.values() if contact.phones], "book/facts/contacts.yaml"),
         "live place": (LIVE, "LIVE in course.py"),
         "local detail": (FIELDS, "FIELDS in local.py"),
+        "paper": (PAPERS, "PAPERS in course.py"),
         "part of a paper form": (PAPER_PARTS, "PAPER_PARTS in course.py"),
         "post": (WORDS, "WORDS in local.py"),
         "question": (course.questions, "exercises/questions/"),
         "question or walk": ({**course.questions, **course.walks}, "exercises/"),
+        "session": (course.runsheets, "book/facts/runsheets.yaml"),
         "sheet": (SHEETS, "SHEETS in course.py"),
         "term": ({term for page in course.pages.values() for term in page.terms}, "the glossary"),
         "walk": (course.walks, "exercises/drills/ or exercises/cases/"),
@@ -499,8 +503,9 @@ def _paths(course: Course) -> Iterator[Problem]:
 
 
 def _run_sheets(course: Course) -> Iterator[Problem]:
-    """A run sheet sends for what is there, and each of its scenes is on a card."""
+    """A run sheet has a page, sends for what is there, and each of its scenes is on a card."""
     for sheet in course.runsheets.values():
+        yield from _missing(sheet.place, "page", f"trainer/{sheet.id}", course.pages, "book/ and _toc.yml")
         for number, part in enumerate(sheet.parts):
             if part.page:
                 yield from _missing(sheet.place_of(f"parts.{number}.page"), "page", part.page, course.pages, "book/")

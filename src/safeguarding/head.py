@@ -80,6 +80,8 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         app.add_js_file(own, priority=901, loading_method="defer")
     if 'class="wall ' in body:
         app.add_css_file("wall.css", priority=901)
+    if 'class="paper' in body:
+        app.add_css_file("paper.css", priority=901)
     if pagename.endswith((MAKE_IT_YOURS, "real-child", "register", "what-changed")):
         app.add_css_file("yours.css", priority=901)
     for key in ("css_files", "script_files"):
