@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BOX = (859.0, 367.0)
 """Points across and down that a slide of 16:9 has for its words below the title."""
-UNDER_CHART = (859.0, 150.0)
+UNDER_CHART = (859.0, 155.0)
 """The same below a chart."""
 TITLE = (859.0, 80.0)
 """The same for a title."""
@@ -24,6 +24,10 @@ SIZES = (28, 26, 24)
 """The sizes of words on a slide, in points, from the one that is wished for to the least that can be read from the last row."""
 PROMPT = (44, 40, 36, 32)
 """The same where a few words stand alone."""
+CAUTION = (24, 22, 20)
+"""The same under a chart, where the trainer reads it out."""
+HEADING = (30, 28, 26, 24)
+"""The same for a title."""
 INDENT = 36.0
 """Points by which an option or a point of a list stands in."""
 LINE, BETWEEN = 1.2, 0.33

@@ -2,7 +2,7 @@
 
 `slides` makes one list. `deck` turns it into an editable PowerPoint file and `templates/screen.html.j2` into a web page, so
 the two never differ, and a changed question changes both. A walk goes its best way, one slide a step; what comes of each other
-letter stands in the notes. Only the browser branches.
+letter stands in the notes. Only the browser branches. What is done in pairs or threes has its steps on the handout.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .course import Course
 from .entries import Place
 from .question import Question
 from .runsheet import Exercise, Item, RunSheet
-from .walk import COUNTS, Choice, Walk
+from .walk import COUNTS, Choice, Step, Walk
 from .writing import WritingTask
 
 Kind = Literal["title", "prompt", "text", "question", "answer", "step", "routes", "chart"]
@@ -30,7 +30,7 @@ UNSET = (
     "“Make it yours”."
 )
 RAISED = "Read what comes of the letter that most raised, then of the best one, and go on from there."
-APART = "The groups work from the handout while this slide stands. The steps that follow are for the talk afterwards."
+APART = "The groups work from the handout while this slide stands. The next slide is for the talk afterwards."
 
 
 class Run(NamedTuple):
@@ -135,18 +135,18 @@ class _Maker:
         self.add("title", sheet.title, body, [SHARED, *about, ALONE])
 
     def part(self, start: int, end: int, part: Item) -> None:
-        place = self.sheet.parts.index(part)
-        self.section = _unique(part.what, {slide.section for slide in self.made})
-        self.place = self.sheet.place_of(f"parts.{place}")
+        what = f"{part.what}, {part.minutes} minutes" if part.slide == "break" else part.what
+        self.section = _unique(what, {slide.section for slide in self.made})
+        self.place = self.sheet.place_of(f"parts.{self.sheet.parts.index(part)}")
         page = [f"Page of the course: {self.course.pages[part.page].title}."] if part.page else []
         say = [f"Minutes {start} to {end}.", f"Say: “{part.say}”", *page]
         shown = [para(line) for line in part.show]
         if part.slide == "safety":
-            self.add("text", part.what, [para(line, "point") for line in part.show], say)
+            self.add("text", what, [para(line, "point") for line in part.show], say)
             aims = [para(plain, "point") for plain in objectives(self.course, self.sheet)]
             self.add_long("text", "You will be able to", aims, ["For whoever likes to read it. You need not read it aloud."])
         else:
-            self.add("prompt", part.what, shown, say)
+            self.add("prompt", what, shown, say)
         if part.slide == "routes":
             self.routes()
         for one in part.do:
@@ -182,17 +182,21 @@ class _Maker:
         self.add("answer", f"{self.number}. The best answer is {item.key}", body, wrong, place=item.place)
 
     def walk(self, item: Walk, told: list[str], apart: bool) -> None:
+        kind = "Case" if item.id in self.course.cases else "Drill"
+        self.add("text", f"{kind}: {item.title}", [para(item.lead)], [*told, APART if apart else RAISED], place=item.place)
         taken, last = item.best
-        self.add("text", item.title, [para(item.lead)], [*told, APART if apart else RAISED], place=item.place)
-        for step, _ in taken:
-            self.number += 1
-            choices = [para(choice.say, "option", nth) for nth, choice in enumerate(step.choices, 1)]
-            notes = [_comes(item, letter, choice) for letter, choice in zip("ABCDEF", step.choices, strict=False)]
-            self.add("step", f"{self.number}. {step.ask}", [para(step.text), *choices], notes, place=item.place)
+        for step, _ in [] if apart else taken:
+            self.step(item, step)
         if last.end:
             verbs = [Para((Run(f"{verb}: ", bold=True), Run(text))) for verb, text in last.end.verbs]
             record = [f"The record that one would have written: {last.end.record}"] if last.end.record else []
-            self.add_long("text", f"{item.title}: what good looks like", verbs, [last.text, *record])
+            self.add_long("text", f"What good looks like: {item.title}", verbs, [last.text, *record])
+
+    def step(self, item: Walk, step: Step) -> None:
+        self.number += 1
+        choices = [para(choice.say, "option", nth) for nth, choice in enumerate(step.choices, 1)]
+        notes = [_comes(item, letter, choice) for letter, choice in zip("ABCDEF", step.choices, strict=False)]
+        self.add("step", f"{self.number}. {step.ask}", [para(step.text), *choices], notes, place=item.place)
 
     def record(self, item: WritingTask, told: list[str]) -> None:
         body = [para(heading.name, "number", nth) for nth, heading in enumerate(item.headings, 1)]
