@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 
-from . import EDITION, due, head, render, script
+from . import EDITION, deck, due, head, render, script, slides
 from .aims import VERBS
 from .assessment import PAPER, forms
 from .blocks import DIRECTIVES, ROLES, TITLED
@@ -237,7 +237,11 @@ class RunSheet(CourseDirective):
     def show(self):
         course, (name,) = self.course, self.names
         sheet = course.runsheets[name]
-        found = [*raw(render.front(course, sheet, self.book), render.front(course, sheet, self.book, "txt"))]
+        folder = Path(self.env.app.outdir) / "book/trainer"
+        made = [(f"{name}.pptx", "Slides for PowerPoint"), (f"screen-{name}.html", "The same slides in this browser")]
+        files = [(file, said, round((folder / file).stat().st_size / 1000)) for file, said in made if (folder / file).exists()]
+        found = raw(render.fill("projected.html.j2", files=files)) if files else []
+        found += raw(render.front(course, sheet, self.book), render.front(course, sheet, self.book, "txt"))
         found += block_of(self, "trainer/run-sheets", "front")
         found += raw(render.run_sheet(course, sheet, self.book), render.run_sheet(course, sheet, self.book, "txt"))
         found += block_of(self, "real-child", "routes")
@@ -564,6 +568,21 @@ def _load(app: Sphinx) -> None:
     if app.builder.format == "html":
         script.write(course, Path(app.outdir) / "_static")
         (Path(app.outdir) / "local.css").write_text(as_css(course.local), "utf-8")
+        _project(app, course)
+
+
+def _project(app: Sphinx, course: Course) -> None:
+    """The slides of every session, as a PowerPoint file and as a web page, beside the pages of the run sheets."""
+    folder = Path(app.outdir) / "book/trainer"
+    folder.mkdir(parents=True, exist_ok=True)
+    for sheet in course.runsheets.values():
+        made = slides.slides(course, sheet)
+        around = head.filling(course, render.screen(course, sheet, made)) | {"policy": head.policy(app, "")}
+        (folder / f"screen-{sheet.id}.html").write_text(render.screen(course, sheet, made, **around), "utf-8")
+        try:
+            (folder / f"{sheet.id}.pptx").write_bytes(deck.deck(made, sheet.title, sheet.who, slides.edition_day(course)))
+        except CourseError as error:
+            raise ExtensionError("a slide does not fit:\n" + str(error)) from None
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:

@@ -75,8 +75,8 @@ def sizes(slide: Slide) -> tuple[int | None, int | None]:
     """The sizes of title and body in points; None for what does not fit."""
     heading = fit.size([Para((Run(slide.title, bold=True),))], fit.HEADING, fit.TITLE)
     if slide.chart:
-        return heading, fit.size(slide.body, fit.CAUTION, fit.UNDER_CHART)
-    return heading, fit.size(slide.body, (*fit.PROMPT, *fit.SIZES) if slide.kind == "prompt" else fit.SIZES)
+        return heading, fit.size(slide.words, fit.CAUTION, fit.UNDER_CHART)
+    return heading, fit.size(slide.words, fit.LARGER.get(slide.kind, ()) + fit.SIZES)
 
 
 def _too_long(slide: Slide) -> Problem | None:
@@ -165,8 +165,12 @@ def _lay_out(shape, layout: str) -> None:
     listed = shape.text_frame._txBody.find(qn("a:lstStyle"))
     if listed is not None:
         listed[:] = []
-        if layout == "Title Slide":
-            etree.SubElement(etree.SubElement(listed, qn("a:lvl1pPr"), algn="l"), qn("a:defRPr"), sz="4400" if box[1] == 150 else "2800")
+        if kind == "sldNum":
+            etree.SubElement(etree.SubElement(listed, qn("a:lvl1pPr"), algn="r"), qn("a:defRPr"), sz="1400")
+        elif layout == "Title Slide":
+            etree.SubElement(
+                etree.SubElement(listed, qn("a:lvl1pPr"), algn="l"), qn("a:defRPr"), sz="4400" if kind == "ctrTitle" else "2800"
+            )
 
 
 def _styles(master) -> None:
@@ -205,11 +209,12 @@ def _add(show, slide: Slide) -> None:
     layout = show.slide_layouts.get_by_name("Title, Chart and Caution" if slide.chart else layout)
     made = show.slides.add_slide(layout)
     heading, size = sizes(slide)
+    assert heading and size, "what does not fit was refused"
     made.shapes.title.text_frame.text = slide.title
     if slide.kind != "title":
         made.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(heading)
     words = next(shape for shape in made.placeholders if shape.placeholder_format.idx == (2 if slide.chart else 1))
-    _write(words.text_frame, slide.body, size)
+    _write(words.text_frame, slide.words, size)
     if slide.chart:
         _chart(next(shape for shape in made.placeholders if shape.placeholder_format.idx == 1), slide.chart)
     number = next(shape for shape in layout.placeholders if shape.element.ph.get("type") == "sldNum")
@@ -268,7 +273,7 @@ def _chart(holder, chart: Chart) -> None:
     frame._element._nvXxPr.cNvPr.set("descr", f"{alt(chart)} {chart.reading}")
     drawn = frame.chart
     drawn.has_legend = drawn.has_title = False
-    drawn.font.size, drawn.font.name = Pt(18), "Arial"
+    drawn.font.size, drawn.font.name = Pt(20), "Arial"
     plot = drawn.plots[0]
     plot.vary_by_categories, plot.gap_width = False, 40
     drawn.category_axis.reverse_order = True

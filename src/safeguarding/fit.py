@@ -22,8 +22,8 @@ TITLE = (859.0, 80.0)
 """The same for a title."""
 SIZES = (28, 26, 24)
 """The sizes of words on a slide, in points, from the one that is wished for to the least that can be read from the last row."""
-PROMPT = (44, 40, 36, 32)
-"""The same where a few words stand alone."""
+LARGER = {"prompt": (44, 40, 36, 32), "text": (32,), "answer": (32,)}
+"""Larger ones, tried first on slides of a kind that holds few words."""
 CAUTION = (24, 22, 20)
 """The same under a chart, where the trainer reads it out."""
 HEADING = (30, 28, 26, 24)
@@ -82,7 +82,7 @@ def pages(body: Sequence[Para]) -> list[list[Para]]:
     """The paragraphs on as few slides as hold them at the least size, each paragraph whole."""
     found: list[list[Para]] = [[]]
     for para in body:
-        if found[-1] and height([*found[-1], para], SIZES[-1]) > BOX[1]:
+        if para.text and found[-1] and height([*found[-1], para], SIZES[-1]) > BOX[1]:
             found.append([])
         found[-1].append(para)
     return found

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -26,6 +28,9 @@ from .question import Question
 from .runsheet import RunSheet
 from .walk import COUNTS, Choice, Step, Walk
 from .writing import WritingTask
+
+if TYPE_CHECKING:
+    from .slides import Slide
 
 LISTENERS = ("samaritans", "rape-support-line")
 """Who listens to an adult whom a session touched: those whose hours are known."""
@@ -202,6 +207,21 @@ def run_sheet(course: Course, sheet: RunSheet, book: str, form: str = "html") ->
         about=lambda one: clock.said_as(clock.minutes(course, one)),
         **{name: getattr(course, name) for name in ("pages", "walks", "questions", "writing", "charts", "cards")},
     )
+
+
+def screen(course: Course, sheet: RunSheet, made: list[Slide], **around: str) -> str:
+    """The slides of a session as one web page. `around` is what its head needs: `policy`, `route_data` and `filler`; without them
+    the page is complete but for these."""
+    shown = [
+        {
+            **{name: getattr(slide, name) for name in ("kind", "title", "notes", "chart")},
+            "most": max((bar.value for bar in slide.chart.bars), default=0) if slide.chart else 0,
+            "groups": [(role, list(paras)) for role, paras in groupby(slide.body, key=lambda para: para.role)],
+        }
+        for slide in made
+    ]
+    head = {"policy": "", "route_data": "", "filler": ""} | around
+    return fill("screen.html.j2", sheet=sheet, slides=shown, local=lambda field: local(course, field), **head)
 
 
 def script(item: Walk) -> str:

@@ -8,7 +8,8 @@ letter stands in the notes. Only the browser branches. What is done in pairs or 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, NamedTuple
 
 from . import EDITION, clock, fit, render, routes
@@ -77,6 +78,11 @@ class Slide:
     place: Place
     chart: Chart | None = None
 
+    @property
+    def words(self) -> tuple[Para, ...]:
+        """The paragraphs that say something: a local detail may be empty."""
+        return tuple(para for para in self.body if para.text)
+
 
 def slides(course: Course, sheet: RunSheet) -> list[Slide]:
     """All slides of a session, in order. Titles and sections are unique."""
@@ -125,14 +131,14 @@ class _Maker:
     def note(self, *words: str) -> None:
         """More notes for the last slide."""
         last = self.made.pop()
-        self.made.append(Slide(**{**vars(last), "notes": (*last.notes, *words)}))
+        self.made.append(replace(last, notes=(*last.notes, *words)))
 
     def begin(self) -> None:
-        about, course, sheet = [sheet_line(self.sheet)], self.course, self.sheet
-        dated = max((change.dated for change in course.changes.values() if change.edition == EDITION), default=course.about.begun)
-        body = [para(course.local.organisation)] if course.local.organisation else []
-        body += [para("Recognise and Refer"), para(f"Edition {EDITION}, {dated.day} {dated:%B %Y}")]
-        self.add("title", sheet.title, body, [SHARED, *about, ALONE])
+        course, sheet = self.course, self.sheet
+        dated = edition_day(course)
+        body = [Para((Run(course.local.organisation, field="organisation"),)), para("Recognise and Refer")]
+        body.append(para(f"Edition {EDITION}, {dated.day} {dated:%B %Y}"))
+        self.add("title", sheet.title, body, [SHARED, f"{sheet.title}: {sheet.minutes} minutes. {sheet.who}", ALONE])
 
     def part(self, start: int, end: int, part: Item) -> None:
         what = f"{part.what}, {part.minutes} minutes" if part.slide == "break" else part.what
@@ -178,7 +184,9 @@ class _Maker:
         self.add("question", f"{self.number}. {ask}", [para(item.scene or item.ask), *options], [*told, *card, key], place=item.place)
         right = item.options["ABC".index(item.key)]
         body = [Para((Run(right.say, bold=True),), "right", "ABC".index(item.key) + 1), para(right.feedback)]
-        wrong = [line for letter, option in item.lettered if not option.key for line in (f"{letter}: {option.say}", f"Say: {option.feedback}")]
+        wrong = [
+            line for letter, option in item.lettered if not option.key for line in (f"{letter}: {option.say}", f"Say: {option.feedback}")
+        ]
         self.add("answer", f"{self.number}. The best answer is {item.key}", body, wrong, place=item.place)
 
     def walk(self, item: Walk, told: list[str], apart: bool) -> None:
@@ -218,9 +226,9 @@ class _Maker:
         self.add_long("routes", "When we are closed, and about an adult here", _paras(course, rest), notes)
 
 
-def sheet_line(sheet: RunSheet) -> str:
-    """For whom a session is, and how long it takes."""
-    return f"{sheet.title}: {sheet.minutes} minutes. {sheet.who}"
+def edition_day(course: Course) -> date:
+    """The day of the newest change of this edition."""
+    return max((change.dated for change in course.changes.values() if change.edition == EDITION), default=course.about.begun)
 
 
 def alt(chart: Chart) -> str:
@@ -260,7 +268,7 @@ def _paras(course: Course, source: str) -> list[Para]:
 
 
 def _runs(course: Course, source: str) -> tuple[Run, ...]:
-    """The runs of a line of Markdown with our roles in it: none where all that it says is a detail that is empty."""
+    """The runs of a line of Markdown with our roles in it."""
     runs, bold = [], False
     for stars, role, name, words in _PIECE.findall(source):
         if stars:
@@ -271,4 +279,4 @@ def _runs(course: Course, source: str) -> tuple[Run, ...]:
             runs.append(Run(course.local.word(name), bold, post=name))
         else:
             runs.append(Run(words or name, bold))
-    return tuple(run for run in runs if run.text)
+    return tuple(runs)
