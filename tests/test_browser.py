@@ -244,7 +244,7 @@ def test_no_letter_or_number_is_named_on_the_screen_that_stands_on_paper_alone(o
         shown.append(walk.inner_text())
     assert not re.search(r"\b\d[A-F]\b|Go to|One good path", "\n".join(shown))
     walk.locator("summary", has_text="One good way through").click()
-    taken, _ = COURSE.walks[name]._best()
+    taken, _ = COURSE.walks[name].best
     assert walk.locator("details li").all_inner_texts() == [choice.say for _, choice in taken], "the good path, in words"
     page.emulate_media(media="print")
     assert walk.locator(".w-foot").inner_text().startswith("One good path: " + COURSE.walks[name].best_path[0])

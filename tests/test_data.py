@@ -128,9 +128,23 @@ GOOD = {
   minutes: 20
   who: Everyone
   parts:
-    - {minutes: 5, what: Open, say: Good morning., do: Sit., page: signs, questions: [one-two], walk: at-the-door, cut: All of it.}
-    - {minutes: 5, what: Talk, say: Look at the scene.}
-    - {minutes: 10, what: Close, say: Thank you.}
+    - minutes: 5
+      what: Open
+      page: signs
+      say: Good morning.
+      show: [A letter each.]
+      do:
+        - {do: Write a letter., how: letters, question: one-two, cut: true}
+    - {minutes: 5, what: Talk, say: Look at the scene., show: [The scene.], do: [{do: Talk., how: own, minutes: 4}]}
+    - minutes: 10
+      what: Close
+      say: Thank you.
+      show: [Thank you.]
+      slide: close
+      do:
+        - {do: Play it., how: pairs, walk: at-the-door}
+        - {do: Write it., how: own, minutes: 2, record: one-record}
+        - {do: Look., how: aloud, charts: [a-month]}
 """,
     Chart: """\
 - id: a-month
@@ -550,12 +564,25 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
         (RunSheet, "minutes: 20", "minutes: 2e1", "3: “minutes” of “twenty”: “2e1” is no number that can stand here. Write figures alone"),
         (RunSheet, "minutes: 20", "minutes: 500", "3: “minutes” of “twenty” is “500”, and 480 is the most. Correct the number."),
         (RunSheet, "minutes: 20", f"minutes: {'9' * 5000}", "3: “minutes” of “twenty”: “99999 … is no number that can stand here."),
-        (RunSheet, "minutes: 10", "minutes: ten", "8: “parts.minutes” of “twenty”: “ten” is no number that can stand here."),
+        (RunSheet, "minutes: 10", "minutes: ten", "14: “parts.minutes” of “twenty”: “ten” is no number that can stand here."),
         (RunSheet, "minutes: 20", "minutes: [20]", "3: “minutes” of “twenty” is a list, and must be a number. Write figures alone"),
-        (RunSheet, "page: signs", "page: ''", "6: “parts.page” of “twenty” is empty. Write it, or take the line out."),
+        (RunSheet, "page: signs", "page: ''", "8: “parts.page” of “twenty” is empty. Write it, or take the line out."),
         (Chart, "value: 43", "value: '1,000'", "6: “bars.value” of “a-month”: “1,000” is no number that can stand here."),
         (Chart, "value: 43", "value: -43", "6: “bars.value” of “a-month”: “-43” is no number that can stand here. Write figures alone"),
-        (RunSheet, "[one-two]", "[one-two, one-two]", "6: “parts.questions” of “twenty”: “one-two” stands in it twice. Keep one of them."),
+        (RunSheet, "how: letters", "how: singing", "12: “parts.do.how” of “twenty” is “singing”, which is none of its words. Write one of"),
+        (
+            RunSheet,
+            "question: one-two",
+            "question: one-two, walk: at-the-door",
+            "12: “parts.do” of “twenty”: an exercise holds one thing: a",
+        ),
+        (RunSheet, "how: own, minutes: 4", "how: own", "13: “parts.do” of “twenty”: “own” time needs “minutes”. Say how many."),
+        (
+            RunSheet,
+            "Talk., how: own, minutes: 4",
+            "Talk., how: letters, question: one-two",
+            "13: “parts.do” of “twenty”: “one-two” stands in it",
+        ),
         (Role, "in-short, signs]", "signs, signs]", "5: “first” of “teacher”: “signs” stands in it twice. Keep one of them."),
         (Role, ", in-short, signs]", ", signs]", "5: “first” of “teacher” has 2, and needs 3 or more. Add what is missing."),
         (Role, "soon: [who-to-call]", "soon: [signs]", "6: “soon” of “teacher”: “signs” stands in an earlier tier too. Keep it in one."),

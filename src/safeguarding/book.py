@@ -21,12 +21,12 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
-from . import EDITION, briefing, due, head, render, script
+from . import EDITION, briefing, deck, due, head, render, script, slides
 from .aims import VERBS
 from .assessment import PAPER, forms
 from .blocks import DIRECTIVES, ROLES, TITLED
 from .claim import Status
-from .course import SHEETS, Course, load
+from .course import PAPERS, SHEETS, Course, load
 from .entries import CourseError
 from .local import as_css
 from .page import Page
@@ -216,18 +216,36 @@ class Blueprint(CourseDirective):
         return raw(render.blueprint(self.course), render.blueprint(self.course, "txt"))
 
 
-class PaperForms(CourseDirective):
-    """The fixed forms on paper: `{paper-forms} form`, `answer-sheet` or `key`."""
+class Printing(CourseDirective):
+    """How to print one paper of a page alone, and all of them in large print. It works without a script."""
 
     def show(self):
-        found = []
-        for drawn in forms(self.course, PAPER):
-            section = nodes.section(ids=[f"{self.names[0]}-{drawn.number}"])
-            section += nodes.title("", f"Form {drawn.number}")
-            for part in self.names:
-                section += unsearched(render.paper_form(self.course, drawn, part), render.paper_form(self.course, drawn, part, "txt"))
-            found.append(section)
-        return found
+        return raw(render.fill("printing.html.j2"))
+
+
+def paper(name: str, title: str, *found: nodes.Node) -> nodes.section:
+    """What is printed alone: whoever follows the link under its title prints this and nothing else of the page."""
+    section = nodes.section("", nodes.title(title, title), *found, ids=[name], classes=["paper"])
+    section.insert(1, nodes.raw("", f'<p class="screen"><a href="#{name}">Print alone: {escape(title)}</a></p>', format="html"))
+    return section
+
+
+PAPER_TITLES = {"form": "Form", "answer-sheet": "Answer sheet, form", "short-key": "Short key, form", "key": "Key and reasons, form"}
+
+
+class PaperForms(CourseDirective):
+    """The fixed forms on paper: `{paper-forms} form`, `answer-sheet`, `short-key` or `key`, each part on sheets of its own."""
+
+    def show(self):
+        return [
+            paper(
+                f"{part}-{drawn.number}",
+                f"{PAPER_TITLES[part]} {drawn.number}",
+                *unsearched(render.paper_form(self.course, drawn, part), render.paper_form(self.course, drawn, part, "txt")),
+            )
+            for part in self.names
+            for drawn in forms(self.course, PAPER)
+        ]
 
 
 class ItemCards(CourseDirective):
@@ -238,15 +256,52 @@ class ItemCards(CourseDirective):
 
 
 class RunSheets(CourseDirective):
-    """All run sheets, with the likely wrong answers of their questions."""
+    """All sessions, with their minutes and for whom they are."""
 
     def show(self):
-        found = []
-        for sheet in self.course.runsheets.values():
-            section = nodes.section(ids=[f"sheet-{sheet.id}"])
-            section += nodes.title("", sheet.title)
-            section += raw(render.run_sheet(self.course, sheet, self.book), render.run_sheet(self.course, sheet, self.book, "txt"))
-            found.append(section)
+        rows = [(sheet, f"{self.book}trainer/{sheet.id}.html") for sheet in self.course.runsheets.values()]
+        return raw(render.fill("run-sheets.html.j2", rows=rows), render.fill("run-sheets.txt.j2", rows=rows))
+
+
+class RunSheet(CourseDirective):
+    """A run sheet: `{run-sheet} twenty`. What to print and to prepare, the clock, our own route, and what the trainer reads out."""
+
+    def show(self):
+        course, (name,) = self.course, self.names
+        sheet = course.runsheets[name]
+        folder = Path(self.env.app.outdir) / "book/trainer"
+        made = [(f"{name}.pptx", "Slides for PowerPoint"), (f"screen-{name}.html", "The same slides in this browser")]
+        files = [(file, said, round((folder / file).stat().st_size / 1000)) for file, said in made if (folder / file).exists()]
+        found = raw(render.fill("projected.html.j2", files=files)) if files else []
+        found += raw(render.front(course, sheet, self.book), render.front(course, sheet, self.book, "txt"))
+        found += block_of(self, "trainer/run-sheets", "front")
+        found += raw(render.run_sheet(course, sheet, self.book), render.run_sheet(course, sheet, self.book, "txt"))
+        found += block_of(self, "real-child", "routes")
+        for one in sheet.exercises:
+            if one.walk and one.how in ("letters", "line"):
+                walk = course.walks[one.walk]
+                found += raw(render.script(walk), render.walk(course, walk, "txt"))
+            if one.record:
+                task = course.writing[one.record]
+                found += [nodes.rubric("", task.title), nodes.paragraph("", task.scene)]
+        return [nodes.container("", *found, classes=["paper", "run", name])]
+
+
+class Handouts(CourseDirective):
+    """What each person has before them, one handout a session; and the two records to compare, each on a sheet of its own."""
+
+    def show(self):
+        course, found = self.course, []
+        for sheet in course.runsheets.values():
+            found.append(
+                paper(
+                    f"handout-{sheet.id}",
+                    f"Handout: {sheet.title}",
+                    *raw(render.handout(course, sheet), render.handout(course, sheet, "txt")),
+                )
+            )
+        for name in dict.fromkeys(one.record for sheet in course.runsheets.values() for one in sheet.exercises if one.record):
+            found.append(paper(f"models-{name}", "Two records, to hand out after writing", *raw(render.models(course.writing[name]))))
         return found
 
 
@@ -276,14 +331,34 @@ class ThisMonth(CourseDirective):
         return found
 
 
-class Cards(CourseDirective):
-    """Scenario cards, four to a page of A4, of the questions and cases named; `{card-keys}` prints what each is about."""
+class Paper(CourseDirective):
+    """What a session hands out: `:::{paper} plan`, with its words inside. On paper it is there as often as a page holds it."""
 
     def show(self):
-        course = self.course
-        cards = [course.questions.get(name) or course.walks[name] for name in self.names]
-        part = "cards" if self.name == "cards" else "card-keys"
-        return raw(render.cards(course, cards, part), render.cards(course, cards, part, "txt"))
+        (name,) = self.arguments
+        words = nodes.container(classes=["copy"])
+        self.state.nested_parse(self.content, self.content_offset, words)
+        if name == "attendance":
+            words += nodes.raw("", render.fill("attendance.html.j2"), format="html")
+        copies = [Sheet.paper(*(Sheet.again(words) for _ in range(1, PAPERS[name])))]
+        return [paper(f"paper-{name}", PAPER_NAMES[name], words, *copies)]
+
+
+PAPER_NAMES = {
+    "letters": "Letters A, B and C to raise",
+    "plan": "Plan slips",
+    "attendance": "Attendance sheet",
+    "evaluation": "Five lines on this session",
+    "certificate": "Certificate of attendance",
+}
+
+
+class Cards(CourseDirective):
+    """Scenario cards, four to a page of A4, of the questions and cases named; `{card-keys}` prints what comes of each answer."""
+
+    def show(self):
+        part, title = ("cards", "The cards") if self.name == "cards" else ("card-keys", "What comes of each answer")
+        return [paper(part, title, *raw(render.cards(self.course, part), render.cards(self.course, part, "txt")))]
 
 
 class Live(CourseDirective):
@@ -298,12 +373,16 @@ class From(CourseDirective):
     """A building block of another page, shown again: `{from} essentials action`. Nothing is written twice."""
 
     def show(self):
-        name, kind = self.names
-        block = next(block for block in self.course.pages[name].blocks if block.name == kind)
-        box = nodes.admonition(block.source, classes=[kind])
-        box += nodes.title("", TITLED[kind])
-        self.state.nested_parse(nodes_source(block.source, str(block.place.path), block.place.line), 0, box)
-        return [box]
+        return block_of(self, *self.names)
+
+
+def block_of(at: CourseDirective, name: str, kind: str) -> list[nodes.Node]:
+    """The building block of that kind of the page `name`, as it is shown in the directive `at`."""
+    block = next(block for block in at.course.pages[name].blocks if block.name == kind)
+    box = nodes.admonition(block.source, classes=[kind])
+    box += nodes.title("", TITLED[kind])
+    at.state.nested_parse(nodes_source(block.source, str(block.place.path), block.place.line), 0, box)
+    return [box]
 
 
 class Sheet(CourseDirective):
@@ -546,6 +625,21 @@ def _load(app: Sphinx) -> None:
     if app.builder.format == "html":
         script.write(course, Path(app.outdir) / "_static")
         (Path(app.outdir) / "local.css").write_text(as_css(course.local), "utf-8")
+        _project(app, course)
+
+
+def _project(app: Sphinx, course: Course) -> None:
+    """The slides of every session, as a PowerPoint file and as a web page, beside the pages of the run sheets."""
+    folder = Path(app.outdir) / "book/trainer"
+    folder.mkdir(parents=True, exist_ok=True)
+    for sheet in course.runsheets.values():
+        made = slides.slides(course, sheet)
+        around = head.filling(course, render.screen(course, sheet, made)) | {"policy": head.policy(app, "")}
+        (folder / f"screen-{sheet.id}.html").write_text(render.screen(course, sheet, made, **around), "utf-8")
+        try:
+            (folder / f"{sheet.id}.pptx").write_bytes(deck.deck(made, sheet.title, sheet.who, slides.edition_day(course)))
+        except CourseError as error:
+            raise ExtensionError("a slide does not fit:\n" + str(error)) from None
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:
@@ -567,14 +661,18 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "contacts": Contacts,
     "due": Due,
     "from": From,
+    "handouts": Handouts,
     "in-short": InShort,
     "item-cards": ItemCards,
     "live": Live,
     "pages": Pages,
+    "paper": Paper,
     "paper-forms": PaperForms,
     "paths": Paths,
+    "printing": Printing,
     "quiz": shows("questions", render.question),
     "review-sheet": ReviewSheet,
+    "run-sheet": RunSheet,
     "run-sheets": RunSheets,
     "briefings": Briefings,
     "this-month": ThisMonth,

@@ -27,6 +27,9 @@ from .runsheet import RunSheet
 from .walk import Walk
 from .writing import WritingTask
 
+CARDS = "trainer/cards"
+"""The page that names the scenario cards, in order."""
+
 KNOWLEDGE: dict[str, type[Named]] = {
     "claims": Claim,
     "contacts": Contact,
@@ -86,6 +89,11 @@ class Course:
     def walks(self) -> dict[str, Walk]:
         """Every walk: the drills of the chapters, and the cases."""
         return {**self.drills, **self.cases}
+
+    @cached_property
+    def cards(self) -> dict[str, int]:
+        """The number of every scenario card, by its question or case, as the page of cards names them."""
+        return {name: number for number, name in enumerate(self.pages[CARDS].named("cards"), 1)}
 
     @property
     def areas(self) -> list[str]:
@@ -309,7 +317,9 @@ LIVE = ("practise", "kept", "record", "confidence", "make-it-yours", "register",
 """The places that the browser's script fills."""
 SHEETS = {"poster": 1, "wallet": 10, "visitor": 4, "concern": 1}
 """What goes on the wall and in the pocket, and how many of each are printed on a page."""
-PAPER_PARTS = ("form", "answer-sheet", "key")
+PAPERS = {"letters": 1, "plan": 8, "attendance": 1, "evaluation": 2, "certificate": 1}
+"""What a session hands out, and how many of each are printed on a page."""
+PAPER_PARTS = ("form", "answer-sheet", "short-key", "key")
 """What can be printed of a form of the final assessment."""
 
 
@@ -352,10 +362,12 @@ def _names(course: Course) -> dict[str, tuple[Collection[str], str]]:
         "contact with a number": ([contact.id for contact in course.contacts.values() if contact.phones], "book/facts/contacts.yaml"),
         "live place": (LIVE, "LIVE in course.py"),
         "local detail": (FIELDS, "FIELDS in local.py"),
+        "paper": (PAPERS, "PAPERS in course.py"),
         "part of a paper form": (PAPER_PARTS, "PAPER_PARTS in course.py"),
         "post": (WORDS, "WORDS in local.py"),
         "question": (course.questions, "exercises/questions/"),
         "question or walk": ({**course.questions, **course.walks}, "exercises/"),
+        "session": (course.runsheets, "book/facts/runsheets.yaml"),
         "sheet": (SHEETS, "SHEETS in course.py"),
         "term": ({term for page in course.pages.values() for term in page.terms}, "the glossary"),
         "walk": (course.walks, "exercises/drills/ or exercises/cases/"),
@@ -495,16 +507,23 @@ def _paths(course: Course) -> Iterator[Problem]:
 
 
 def _run_sheets(course: Course) -> Iterator[Problem]:
-    """A run sheet sends for what is there."""
+    """A run sheet has a page, sends for what is there, and each of its scenes is on a card."""
     for sheet in course.runsheets.values():
+        yield from _missing(sheet.place, "page", f"trainer/{sheet.id}", course.pages, "book/ and _toc.yml")
         for number, part in enumerate(sheet.parts):
-            at = sheet.place_of(f"parts.{number}")
-            for name in part.questions:
-                yield from _missing(at, "question", name, course.questions, "exercises/questions/")
-            if part.walk:
-                yield from _missing(at, "walk", part.walk, course.walks, "exercises/drills/ or exercises/cases/")
             if part.page:
-                yield from _missing(at, "page", part.page, course.pages, "book/")
+                yield from _missing(sheet.place_of(f"parts.{number}.page"), "page", part.page, course.pages, "book/")
+            for place, one in enumerate(part.do):
+                at = sheet.place_of(f"parts.{number}.do.{place}")
+                if one.question:
+                    yield from _missing(at, "question", one.question, course.questions, "exercises/questions/")
+                    yield from _missing(at, "card", one.question, course.cards, f"{{cards}} in book/{CARDS}.md")
+                if one.walk:
+                    yield from _missing(at, "walk", one.walk, course.walks, "exercises/drills/ or exercises/cases/")
+                if one.record:
+                    yield from _missing(at, "writing task", one.record, course.writing, "exercises/writing/")
+                for name in one.charts:
+                    yield from _missing(at, "chart", name, course.charts, "book/facts/charts.yaml")
 
 
 def _briefings(course: Course) -> Iterator[Problem]:

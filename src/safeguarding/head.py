@@ -80,6 +80,8 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         app.add_js_file(own, priority=901, loading_method="defer")
     if 'class="wall ' in body:
         app.add_css_file("wall.css", priority=901)
+    if 'class="paper' in body:
+        app.add_css_file("paper.css", priority=901)
     if pagename.endswith((MAKE_IT_YOURS, "real-child", "register", "what-changed", "reference/items")):
         app.add_css_file("yours.css", priority=901)
     for key in ("css_files", "script_files"):
@@ -95,7 +97,7 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
         "page_name": name,
         "paths": [(role, f"{depth}book/{page.name}.html", page.title, here.path_minutes(page)) for role, page in follow],
         "policy": policy(app, pagename),
-        **_routes(here, pagename, body),
+        **filling(here, body, afresh=pagename.endswith(MAKE_IT_YOURS)),
     }
     if pagename == "search":
         context["directory"] = _directory(here)
@@ -108,11 +110,11 @@ def _directory(here: Course) -> str:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
-def _routes(here: Course, pagename: str, body: str) -> dict[str, str]:
-    """What a page that prints local details needs to fill them in: the directory’s lines, and the filler."""
+def filling(here: Course, body: str, afresh: bool = False) -> dict[str, str]:
+    """What a page that prints local details needs to fill them in: `route_data`, the directory’s lines, and `filler`."""
     fields, posts = (set(re.findall(rf'data-{kind}="(\w+)"', body)) for kind in ("local", "word"))
     if not fields and not posts:
         return {}
-    known = routes.known(here, fields | {"organisation"}, posts, afresh=pagename.endswith(MAKE_IT_YOURS))
+    known = routes.known(here, fields | {"organisation"}, posts, afresh)
     data = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
     return {"route_data": data.replace("<", "\\u003c"), "filler": script.FILLER}  # nothing in it closes the element

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import EDITION, review, routes
+from . import EDITION, clock, review, routes
+from .aims import VERBS
 from .answers import LEAST, Answered, commonest_thoughts
 from .assessment import Form, actions, balance, forms
 from .briefing import Briefing
@@ -29,6 +32,11 @@ from .runsheet import RunSheet
 from .walk import COUNTS, Choice, Step, Walk
 from .writing import WritingTask
 
+if TYPE_CHECKING:
+    from .slides import Slide
+
+LISTENERS = ("samaritans", "rape-support-line")
+"""Who listens to an adult whom a session touched: those whose hours are known."""
 BOOK = "../book/"
 """From a page one folder deep, in `book/` or `exercises/`, to the book."""
 
@@ -155,7 +163,8 @@ def _base36(number: int) -> str:
 
 
 def paper_form(course: Course, drawn: Form, part: str, form: str = "html") -> str:
-    """A form on paper, as "html" or "txt": its "form", its "answer-sheet", or its "key" with reasons and reserve scenes."""
+    """A form on paper, as "html" or "txt": its "form", its "answer-sheet", its "short-key" to mark from, or its
+    "key" with reasons and reserve scenes."""
     items = [course.assessment[name] for name in drawn.items]
     reserves = [(action, [course.assessment[name] for name in names]) for action, names in drawn.reserves.items()]
     return fill(f"{part}.{form}.j2", form=drawn, items=items, acts=course.critical, reserves=reserves)
@@ -172,16 +181,34 @@ def blueprint(course: Course, form: str = "html") -> str:
     )
 
 
+def front(course: Course, sheet: RunSheet, book: str, form: str = "html") -> str:
+    """What a session has to have printed, in order, as "html" or "txt": each with its page, and how many."""
+    hows, each = {one.how for one in sheet.exercises}, "One each:"
+    wanted = [
+        (True, "this sheet", f"trainer/{sheet.id}", "", "Two:"),
+        (True, f"the handout of “{sheet.title}”", "trainer/handouts", f"handout-{sheet.id}", each),
+        ("letters" in hows, "letters A, B and C", "trainer/papers", "paper-letters", each),
+        (True, "the wallet card with our own route", "wall/cards", "wallet-card", each),
+        (any(one.record for one in sheet.exercises), "the blank record", "wall/concern-form", "", each),
+        (any(part.slide == "plan" for part in sheet.parts), "plan slips", "trainer/papers", "paper-plan", each),
+        (any(part.page == "trainer/forms" for part in sheet.parts), "form 1", "trainer/forms", "form-1", each),
+        (any(part.page == "trainer/forms" for part in sheet.parts), "its answer sheet", "trainer/forms", "answer-sheet-1", each),
+        (any(part.page == "trainer/forms" for part in sheet.parts), "its short key", "trainer/keys", "short-key-1", "One:"),
+        (True, "the five lines on this session", "trainer/papers", "paper-evaluation", each),
+        (True, "the attendance sheet", "trainer/papers", "paper-attendance", "One:"),
+    ]
+    needs = [(what, page, label, many) for want, what, page, label, many in wanted if want]
+    return fill(f"front.{form}.j2", book=book, pages=course.pages, needs=needs)
+
+
 def run_sheet(course: Course, sheet: RunSheet, book: str, form: str = "html") -> str:
-    """A run sheet with, for each question, the thoughts behind its wrong answers and what to say to them."""
+    """The clock of a session as "html" or "txt": what is said and done, and what comes of every letter."""
     return fill(
         f"run-sheet.{form}.j2",
         sheet=sheet,
         book=book,
-        pages=course.pages,
-        walks=course.walks,
-        questions=course.questions,
-        thoughts=course.misconceptions,
+        about=lambda one: clock.said_as(clock.minutes(course, one)),
+        **{name: getattr(course, name) for name in ("pages", "walks", "questions", "writing", "charts", "cards")},
     )
 
 
@@ -196,17 +223,61 @@ def this_month(course: Course, item: Briefing, number: int, book: str) -> str:
     return fill("this-month.html.j2", item=item, number=number, book=book, pages=course.pages, asked=asked)
 
 
-def cards(course: Course, items: list[Question | Walk], part: str, form: str = "html") -> str:
-    """Scenario cards ("cards") of questions and of the first steps of cases, or their keys ("card-keys")."""
-    faces: list[tuple[int, str, str | None, list]] = []
-    for number, item in enumerate(items, 1):
+def screen(course: Course, sheet: RunSheet, made: list[Slide], **around: str) -> str:
+    """The slides of a session as one web page. `around` is what its head needs: `policy`, `route_data` and `filler`; without them
+    the page is complete but for these."""
+    shown = [
+        {
+            **{name: getattr(slide, name) for name in ("kind", "title", "notes", "chart")},
+            "most": max((bar.value for bar in slide.chart.bars), default=0) if slide.chart else 0,
+            "groups": [(role, list(paras)) for role, paras in groupby(slide.body, key=lambda para: para.role)],
+        }
+        for slide in made
+    ]
+    head = {"policy": "", "route_data": "", "filler": ""} | around
+    return fill("screen.html.j2", sheet=sheet, slides=shown, local=lambda field: local(course, field), **head)
+
+
+def script(item: Walk) -> str:
+    """A walk as whoever leads it reads it, in HTML: every step, with what comes of each letter."""
+    return fill("script.html.j2", item=item)
+
+
+def handout(course: Course, sheet: RunSheet, form: str = "html") -> str:
+    """What each person in the room has before them, as "html" or "txt": scenes with room to write, charts, drills for pairs."""
+    return fill(
+        f"handout.{form}.j2",
+        sheet=sheet,
+        questions=course.questions,
+        walks=course.walks,
+        charts=course.charts,
+        chart=lambda item: chart(course, item),
+        script=script,
+        number=course.contacts["police-999"].phones[0].number,
+        listeners=[contact(course.contacts[name]) for name in LISTENERS],
+    )
+
+
+def models(item: WritingTask) -> str:
+    """The weak and the good record of a writing task side by side, in HTML."""
+    return fill("models.html.j2", item=item)
+
+
+def cards(course: Course, part: str, form: str = "html") -> str:
+    """Scenario cards ("cards") of questions and of the first steps of cases, or their keys ("card-keys"). A card says the verb it trains
+    and its level: 1 of Essentials, 2 of another chapter, 3 the first step of a case."""
+    faces: list[tuple[int, str, str, str | None, list]] = []
+    for name, number in course.cards.items():
+        item = course.questions.get(name) or course.walks[name]
+        verb = VERBS[course.objectives[item.objective].verb]
         if isinstance(item, Question):
             options = [(letter, option.say, option.key, option.feedback) for letter, option in item.lettered]
-            faces.append((number, item.scene or "", item.ask, options))
+            level = 1 if item.chapter == "essentials" else 2
+            faces.append((number, f"{verb}, level {level}", item.scene or "", item.ask, options))
         else:
             step = item.steps[0]
             options = [("ABCDEF"[place], choice.say, choice.best, choice.then) for place, choice in enumerate(step.choices)]
-            faces.append((number, step.text, step.ask, options))
+            faces.append((number, f"{verb}, level 3", step.text, step.ask, options))
     return fill(f"{part}.{form}.j2", faces=faces)
 
 

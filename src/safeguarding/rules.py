@@ -17,7 +17,7 @@ from statistics import mean, median
 
 import pyphen
 
-from . import routes, telephone
+from . import clock, routes, telephone
 from .assessment import forms
 from .briefing import Briefing
 from .chart import Chart
@@ -27,7 +27,7 @@ from .entries import Place, Problem
 from .local import PEOPLE
 from .page import count_words, sentences
 from .question import Question
-from .runsheet import RunSheet
+from .runsheet import STAND, RunSheet
 from .walk import Walk
 from .writing import WritingTask
 
@@ -580,6 +580,38 @@ def first_tier_meets_what_hurts(course: Course) -> Iterator[Problem]:
             if name not in met:
                 what = f"The first tier of “{role.id}” never meets “{name}”."
                 yield Problem(role.place_of("first"), what, "Train it in a key point (“% meets: …” below it), or add a page.")
+
+
+MOST_SLACK = 3
+"""Minutes of a part that nothing fills."""
+LEAST_SAVED = 0.05
+"""Share of a session that can be cut when late."""
+
+
+@rule("R25")
+def sessions_hold_their_clock(course: Course) -> Iterator[Problem]:
+    """Said aloud, every part of a session fits its minutes; what stands in all of them is in each; and a late trainer can cut."""
+    for sheet in course.runsheets.values():
+        for number, part in enumerate(sheet.parts):
+            at, needs = sheet.place_of(f"parts.{number}.minutes"), clock.needed(course, part)
+            told = f"“{part.what}” of “{sheet.id}” has {part.minutes} minutes, and said aloud it needs {needs:.1f}."
+            if needs > part.minutes:
+                yield Problem(at, told, "Give it more, or shorten what is said and done.")
+            elif part.minutes - needs > MOST_SLACK:
+                yield Problem(at, told, "Give it less, or say what fills the rest.")
+            for place, one in enumerate(part.do):
+                if one.cut and (part.slide in STAND - {"routes"} or one.how == "route"):
+                    what = f"“{part.what}” of “{sheet.id}” may not be cut."
+                    yield Problem(sheet.place_of(f"parts.{number}.do.{place}.cut"), what, "Cut something else.")
+        if lacking := STAND - {part.slide for part in sheet.parts}:
+            yield Problem(sheet.place, f"“{sheet.id}” has no part for {' and '.join(sorted(lacking))}.", "Add it: every session has all.")
+        trained = [*(course.questions[one.question] for one in sheet.exercises if one.question)]
+        if not any(one.record for one in sheet.exercises) and not any(course.objectives[one.objective].verb == "write" for one in trained):
+            yield Problem(sheet.place, f"“{sheet.id}” trains no writing.", "Add a question of the objective A3, or a record.")
+        saves = sum(clock.saved(course, part) for part in sheet.parts)
+        if saves < LEAST_SAVED * sheet.minutes:
+            what = f"What may be cut of “{sheet.id}” saves {saves:.1f} of {sheet.minutes} minutes."
+            yield Problem(sheet.place, what, "Mark more with “cut: true”.")
 
 
 @rule("R19")

@@ -4,6 +4,7 @@
   stand on the first, the store; each other is in a try of its own, so that one that fails takes nothing else with it.
 - `pages/<page>.js`, on that page alone: one more line of data, what the working pages share, and the page’s own part
   (in several files where it has several jobs: `<page>.js`, `<page>.zip.js`).
+- `screen.js`, on the slides of a session alone.
 - `head/local.js`, inline in the head of each page that prints a route: it fills in the local details before anything is painted.
 - `questions/<id>.js`, one for each question and each item of the assessment: a page asks for those that a learner missed elsewhere,
   and the assessment for those of its form.
@@ -47,6 +48,7 @@ def write(course: Course, static: Path) -> None:
         if part != SHARED and part.stem.count(".") == 0:
             own = "".join(map(_lean, sorted(PARTS.glob(f"pages/{part.stem}.*"))))
             (static / "pages" / part.name).write_text(shared + own, "utf-8")
+    (static / "screen.js").write_text(f'"use strict";\n{_lean(PARTS / "screen/screen.js")}', "utf-8")
     bank = {FORMS: f"BANK[{_json(FORMS)}] = {_json(render.assessment_forms(course))};\n"}
     for item in course.items:
         near = course.siblings(item)[:NEAR] if item.id in course.questions else []

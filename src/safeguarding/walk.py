@@ -129,7 +129,8 @@ class Walk(Named):
     def number(self, step_id: str) -> int:
         return [step.id for step in self.steps].index(step_id) + 1
 
-    def _best(self) -> tuple[list[tuple[Step, Choice]], Step]:
+    @property
+    def best(self) -> tuple[list[tuple[Step, Choice]], Step]:
         """The best first choice at every step from the start, and the step where that leads."""
         taken: list[tuple[Step, Choice]] = []
         step = self.steps[0]
@@ -142,13 +143,13 @@ class Walk(Named):
     @property
     def best_path(self) -> list[str]:
         """The best way through, for example ["1B", "4A", "6"]."""
-        taken, last = self._best()
+        taken, last = self.best
         return [f"{self.number(step.id)}{'ABCDEF'[step.choices.index(choice)]}" for step, choice in taken] + [str(self.number(last.id))]
 
     @property
     def minutes(self) -> float:
         """Minutes for the best way through: its words, and a quarter of a minute to weigh each choice."""
-        taken, last = self._best()
+        taken, last = self.best
         read = [self.lead, last.text, *(text for _, text in last.end.verbs)] if last.end else [self.lead]
         for step, choice in taken:
             read += [step.text, step.ask or "", choice.then, *(other.say for other in step.choices)]

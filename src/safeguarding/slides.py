@@ -1,0 +1,282 @@
+"""A session as slides: what stands on the screen and what the trainer says to it, from the run sheet and the course’s own data.
+
+`slides` makes one list. `deck` turns it into an editable PowerPoint file and `templates/screen.html.j2` into a web page, so
+the two never differ, and a changed question changes both. A walk goes its best way, one slide a step; what comes of each other
+letter stands in the notes. Only the browser branches. What is done in pairs or threes has its steps on the handout.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, NamedTuple
+
+from . import EDITION, clock, fit, render, routes
+from .chart import Chart
+from .course import Course
+from .entries import Place
+from .question import Question
+from .runsheet import Exercise, Item, RunSheet
+from .walk import COUNTS, Choice, Step, Walk
+from .writing import WritingTask
+
+Kind = Literal["title", "prompt", "text", "question", "answer", "step", "routes", "chart"]
+Role = Literal["text", "point", "option", "right", "number", "source"]
+
+SHARED = "Whoever shares this file shares the answers: they stand in these notes. Give people the handout instead."
+ALONE = "No projector? The run sheet holds all of it, and works without these slides."
+UNSET = (
+    "These lines are true anywhere in England. Before the session, type your own people over them, or set them once with the page "
+    "“Make it yours”."
+)
+RAISED = "Read what comes of the letter that most raised, then of the best one, and go on from there."
+APART = "The groups work from the handout while this slide stands. The next slide is for the talk afterwards."
+
+
+class Run(NamedTuple):
+    """Some words. `field` names the local detail, or `post` the post, that they print: a run of its own, which a copy can fill."""
+
+    text: str
+    bold: bool = False
+    field: str = ""
+    post: str = ""
+
+
+class Para(NamedTuple):
+    """A paragraph. What is `listed` stands in a list: a point, an option with its letter, or a numbered line. `nth` is the place
+    in that list, from 1, where it begins or goes on with a letter or number."""
+
+    runs: tuple[Run, ...]
+    role: Role = "text"
+    nth: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def listed(self) -> bool:
+        return self.role in ("point", "option", "right", "number")
+
+
+def para(text: str, role: Role = "text", nth: int = 0) -> Para:
+    """A paragraph of plain words."""
+    return Para((Run(text),), role, nth)
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide. `section` is the part of the session, `notes` the paragraphs that the trainer alone sees, `place` the line of the
+    data to mend when its words do not fit."""
+
+    section: str
+    kind: Kind
+    title: str
+    body: tuple[Para, ...]
+    notes: tuple[str, ...]
+    place: Place
+    chart: Chart | None = None
+
+    @property
+    def words(self) -> tuple[Para, ...]:
+        """The paragraphs that say something: a local detail may be empty."""
+        return tuple(para for para in self.body if para.text)
+
+
+def slides(course: Course, sheet: RunSheet) -> list[Slide]:
+    """All slides of a session, in order. Titles and sections are unique."""
+    maker = _Maker(course, sheet)
+    maker.begin()
+    for start, end, part in sheet.clock:
+        maker.part(start, end, part)
+    return maker.made
+
+
+def objectives(course: Course, sheet: RunSheet) -> list[str]:
+    """What the session trains, in plain words, in its order."""
+    found: list[str] = []
+    for one in sheet.exercises:
+        thing = (
+            (one.question and course.questions[one.question])
+            or (one.walk and course.walks[one.walk])
+            or (one.record and course.writing[one.record])
+        )
+        if thing:
+            found.append(course.objectives[thing.objective].plain)
+    return list(dict.fromkeys(found))
+
+
+class _Maker:
+    """Makes the slides of one session, and numbers its questions and steps."""
+
+    def __init__(self, course: Course, sheet: RunSheet):
+        self.course, self.sheet = course, sheet
+        self.made: list[Slide] = []
+        self.section = sheet.title
+        self.place = sheet.place
+        self.number = 0
+
+    def add(self, kind: Kind, title: str, body: list[Para], notes: list[str], chart: Chart | None = None, place: Place | None = None):
+        """One slide, with a title that no other has."""
+        title = _unique(title, {slide.title for slide in self.made})
+        self.made.append(Slide(self.section, kind, title, tuple(body), tuple(notes), place or self.place, chart))
+
+    def add_long(self, kind: Kind, title: str, body: list[Para], notes: list[str]) -> None:
+        """As many slides as a long body needs, each whole paragraphs; the notes stand on the first."""
+        found = fit.pages(body)
+        for number, held in enumerate(found, 1):
+            self.add(kind, f"{title} ({number} of {len(found)})" if len(found) > 1 else title, held, notes if number == 1 else [])
+
+    def note(self, *words: str) -> None:
+        """More notes for the last slide."""
+        last = self.made.pop()
+        self.made.append(replace(last, notes=(*last.notes, *words)))
+
+    def begin(self) -> None:
+        course, sheet = self.course, self.sheet
+        dated = edition_day(course)
+        body = [Para((Run(course.local.organisation, field="organisation"),)), para("Recognise and Refer")]
+        body.append(para(f"Edition {EDITION}, {dated.day} {dated:%B %Y}"))
+        self.add("title", sheet.title, body, [SHARED, f"{sheet.title}: {sheet.minutes} minutes. {sheet.who}", ALONE])
+
+    def part(self, start: int, end: int, part: Item) -> None:
+        what = f"{part.what}, {part.minutes} minutes" if part.slide == "break" else part.what
+        self.section = _unique(what, {slide.section for slide in self.made})
+        self.place = self.sheet.place_of(f"parts.{self.sheet.parts.index(part)}")
+        page = [f"Page of the course: {self.course.pages[part.page].title}."] if part.page else []
+        say = [f"Minutes {start} to {end}.", f"Say: “{part.say}”", *page]
+        shown = [para(line) for line in part.show]
+        if part.slide == "safety":
+            self.add("text", what, [para(line, "point") for line in part.show], say)
+            aims = [para(plain, "point") for plain in objectives(self.course, self.sheet)]
+            self.add_long("text", "You will be able to", aims, ["For whoever likes to read it. You need not read it aloud."])
+        else:
+            self.add("prompt", what, shown, say)
+        if part.slide == "routes":
+            self.routes()
+        for one in part.do:
+            self.exercise(one)
+
+    def exercise(self, one: Exercise) -> None:
+        told = [f"Do ({clock.said_as(clock.minutes(self.course, one))}): {one.do}"]
+        if one.cut:
+            told.append("When late, cut this.")
+        if one.question:
+            self.question(self.course.questions[one.question], told)
+        elif one.walk:
+            self.walk(self.course.walks[one.walk], told, apart=one.how in ("pairs", "threes"))
+        elif one.record:
+            self.record(self.course.writing[one.record], told)
+        elif one.charts:
+            for name in one.charts:
+                self.chart(self.course.charts[name], told)
+                told = []
+        else:
+            self.note(*told)
+
+    def question(self, item: Question, told: list[str]) -> None:
+        self.number += 1
+        ask = item.ask if item.scene else "What is the best answer?"
+        options = [para(option.say, "option", nth) for nth, option in enumerate(item.options, 1)]
+        card = [f"It is card {self.course.cards[item.id]}."] if item.id in self.course.cards else []
+        key = f"The best answer is {item.key}. It stands with its reason on the next slide."
+        self.add("question", f"{self.number}. {ask}", [para(item.scene or item.ask), *options], [*told, *card, key], place=item.place)
+        right = item.options["ABC".index(item.key)]
+        body = [Para((Run(right.say, bold=True),), "right", "ABC".index(item.key) + 1), para(right.feedback)]
+        wrong = [
+            line for letter, option in item.lettered if not option.key for line in (f"{letter}: {option.say}", f"Say: {option.feedback}")
+        ]
+        self.add("answer", f"{self.number}. The best answer is {item.key}", body, wrong, place=item.place)
+
+    def walk(self, item: Walk, told: list[str], apart: bool) -> None:
+        kind = "Case" if item.id in self.course.cases else "Drill"
+        self.add("text", f"{kind}: {item.title}", [para(item.lead)], [*told, APART if apart else RAISED], place=item.place)
+        taken, last = item.best
+        for step, _ in [] if apart else taken:
+            self.step(item, step)
+        if last.end:
+            verbs = [Para((Run(f"{verb}: ", bold=True), Run(text))) for verb, text in last.end.verbs]
+            record = [f"The record that one would have written: {last.end.record}"] if last.end.record else []
+            self.add_long("text", f"What good looks like: {item.title}", verbs, [last.text, *record])
+
+    def step(self, item: Walk, step: Step) -> None:
+        self.number += 1
+        choices = [para(choice.say, "option", nth) for nth, choice in enumerate(step.choices, 1)]
+        notes = [_comes(item, letter, choice) for letter, choice in zip("ABCDEF", step.choices, strict=False)]
+        self.add("step", f"{self.number}. {step.ask}", [para(step.text), *choices], notes, place=item.place)
+
+    def record(self, item: WritingTask, told: list[str]) -> None:
+        body = [para(heading.name, "number", nth) for nth, heading in enumerate(item.headings, 1)]
+        self.add("text", f"Write the record: {item.title}", body, [*told, f"The scene: {item.scene}"], place=item.place)
+
+    def chart(self, item: Chart, told: list[str]) -> None:
+        sources = "; ".join(dict.fromkeys(self.course.claims[name].publisher for name in item.claims))
+        body = [para(item.reading), para(f"Source: {sources}", "source")]
+        self.add("chart", item.title, body, [*told, alt(item)], chart=item, place=item.place)
+
+    def routes(self) -> None:
+        """Our own route, in the words of the page for a real child: first what is numbered there, then the rest."""
+        course = self.course
+        block = next(block for block in course.pages["real-child"].blocks if block.name == "routes")
+        numbered, rest = block.source.split("\n\n", 1)
+        danger = para(f"Danger now: ring {course.contacts[routes.DANGER].phones[0].number}.")
+        notes = [] if course.local.is_set_up else [UNSET]
+        self.add_long("routes", "Tell somebody, in this order", [danger, *_paras(course, numbered)], notes)
+        self.add_long("routes", "When we are closed, and about an adult here", _paras(course, rest), notes)
+
+
+def edition_day(course: Course) -> date:
+    """The day of the newest change of this edition."""
+    return max((change.dated for change in course.changes.values() if change.edition == EDITION), default=course.about.begun)
+
+
+def alt(chart: Chart) -> str:
+    """A chart in words: every bar with its figure."""
+    return f"{chart.title}. " + "; ".join(f"{bar.label}: {bar.value:,}" for bar in chart.bars) + "."
+
+
+def _unique(text: str, taken: set[str]) -> str:
+    """The text, or with “(2)” and so on behind it where it is taken."""
+    return next(name for nth in range(1, len(taken) + 2) if (name := text if nth == 1 else f"{text} ({nth})") not in taken)
+
+
+def _comes(item: Walk, letter: str, choice: Choice) -> str:
+    """What comes of a choice, as a trainer reads it out."""
+    kind = [COUNTS[choice.counts]] if choice.counts else []
+    good = ["a good choice"] if choice.best and item.marks else []
+    about = f" ({', '.join(good + kind)})" if good or kind else ""
+    return f"{letter}{about}: {choice.then}"
+
+
+_SEGMENT = re.compile(r".*?\{local\}`\w+`|.+$")
+_PIECE = re.compile(r"(\*\*)|\{(\w+)\}`([^`]+)`|([^*{]+)")
+
+
+def _paras(course: Course, source: str) -> list[Para]:
+    """Paragraphs of a page with its local details filled in, one ending behind each detail. A line “1. …” is numbered."""
+    found = []
+    for line in source.splitlines():
+        listed = re.match(r"(\d+)\. (.*)", line)
+        for place, segment in enumerate(_SEGMENT.findall(listed[2] if listed else line)):
+            runs = _runs(course, segment.strip())
+            if runs and listed and not place:
+                found.append(Para(runs, "number", int(listed[1])))
+            elif runs:
+                found.append(Para(runs))
+    return found
+
+
+def _runs(course: Course, source: str) -> tuple[Run, ...]:
+    """The runs of a line of Markdown with our roles in it."""
+    runs, bold = [], False
+    for stars, role, name, words in _PIECE.findall(source):
+        if stars:
+            bold = not bold
+        elif role == "local":
+            runs.append(Run(render.local(course, name, "txt"), bold, field=name))
+        elif role == "word":
+            runs.append(Run(course.local.word(name), bold, post=name))
+        else:
+            runs.append(Run(words or name, bold))
+    return tuple(runs)
