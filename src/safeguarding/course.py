@@ -24,6 +24,7 @@ from .question import Question
 from .role import Role
 from .runsheet import RunSheet
 from .walk import Walk
+from .wording import EVERYWHERE, MENDED, Wording
 from .writing import WritingTask
 
 KNOWLEDGE: dict[str, type[Named]] = {
@@ -36,6 +37,7 @@ KNOWLEDGE: dict[str, type[Named]] = {
     "roles": Role,
     "runsheets": RunSheet,
     "changes": Change,
+    "lms": Wording,
 }
 """The files of `book/facts/`, each a list, and what each holds."""
 
@@ -54,6 +56,7 @@ class Course:
     roles: dict[str, Role]
     runsheets: dict[str, RunSheet]
     changes: dict[str, Change]
+    lms: dict[str, Wording]
     questions: dict[str, Question]
     assessment: dict[str, Question]
     drills: dict[str, Walk]
@@ -527,6 +530,15 @@ def _changes(course: Course) -> Iterator[Problem]:
                 yield Problem(at(f"replaces.{number}"), what, "Replace changes of older editions alone, or make one change of the two.")
 
 
+def _wordings(course: Course) -> Iterator[Problem]:
+    """A sentence that has another form in an LMS stands where it is said to stand. (One on every page is looked for in the built book.)"""
+    for wording in course.lms.values():
+        source = wording.source(course.root)
+        if wording.where != EVERYWHERE and not (source.is_file() and wording.said in source.read_text("utf-8")):
+            what = f"“{wording.said}” does not stand in {wording.where}."
+            yield Problem(wording.place_of("said"), what, MENDED)
+
+
 def _signed(course: Course) -> Iterator[Problem]:
     """What somebody signed for is there."""
     for number, one in enumerate(course.about.signed):
@@ -559,5 +571,5 @@ def _local(course: Course) -> Iterator[Problem]:
         )
 
 
-CHECKS = (_mentions, _pages, _contents, _questions, _drills, _statements, _paths, _run_sheets, _changes, _signed, _directory, _local)
+CHECKS = (_mentions, _pages, _contents, _questions, _drills, _statements, _paths, _run_sheets, _changes, _wordings, _signed, _directory, _local)
 """Every name that is used is known, and nothing unconfirmed is stated."""

@@ -63,7 +63,8 @@ def broken(course: Course) -> Iterator[Problem]:
 
 
 def prose(course: Course) -> Iterator[tuple[Place, str]]:
-    """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions, changes."""
+    """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions, changes, and what is said
+    otherwise in an LMS."""
     for page in course.documents:
         for words in page.words:
             yield words.place, words.text
@@ -84,6 +85,8 @@ def prose(course: Course) -> Iterator[tuple[Place, str]]:
     for change in course.changes.values():
         for text in filter(None, (change.what, change.now, change.reread)):
             yield change.place, text
+    for wording in course.lms.values():
+        yield wording.place, wording.instead
 
 
 BLAMING = {
