@@ -147,7 +147,16 @@ def print_(root: Path) -> int:
 
 def main(words: list[str]) -> int:
     """Run one command in the present folder."""
-    commands = {"check": check, "due": due, "links": links, "schemas": schemas, "notebooks": notebooks, "zip": zip_, "scorm": scorm, "print": print_}
+    commands = {
+        "check": check,
+        "due": due,
+        "links": links,
+        "schemas": schemas,
+        "notebooks": notebooks,
+        "zip": zip_,
+        "scorm": scorm,
+        "print": print_,
+    }
     if len(words) != 1 or words[0] not in commands:
         print(__doc__, file=sys.stderr)
         return 2

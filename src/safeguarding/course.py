@@ -571,5 +571,19 @@ def _local(course: Course) -> Iterator[Problem]:
         )
 
 
-CHECKS = (_mentions, _pages, _contents, _questions, _drills, _statements, _paths, _run_sheets, _changes, _wordings, _signed, _directory, _local)
+CHECKS = (
+    _mentions,
+    _pages,
+    _contents,
+    _questions,
+    _drills,
+    _statements,
+    _paths,
+    _run_sheets,
+    _changes,
+    _wordings,
+    _signed,
+    _directory,
+    _local,
+)
 """Every name that is used is known, and nothing unconfirmed is stated."""

@@ -142,7 +142,10 @@ def assessment_forms(course: Course, aims: frozenset[str] = frozenset()) -> dict
     two signs of base 36 each. With `aims` the forms draw on these objectives."""
     bank = list(course.assessment.values())
     place = {item.id: _base36(number) for number, item in enumerate(bank)}
-    coded = ["".join(place[name] for name in [*one.items, *(n for pair in one.reserves.values() for n in pair)]) for one in forms(course, aims=aims)]
+    coded = [
+        "".join(place[name] for name in [*one.items, *(n for pair in one.reserves.values() for n in pair)])
+        for one in forms(course, aims=aims)
+    ]
     return {"bank": " ".join(f"{item.id}:{item.stamp}:{item.critical or '-'}" for item in bank), "forms": " ".join(coded)}
 
 

@@ -91,19 +91,20 @@ def write_packages(course: Course, html: Path, out: Path, version: str = "1.2") 
     if problems := list(unlisted(course)):
         raise CourseError(problems)
     files = reworded(course, gathered(html))
+    keys = keyed(course, files)
     for kind in kinds(course):
         name = f"recognise-and-refer-{EDITION}-{VERSIONS[version]}-{kind.name}.zip"
-        yield write_zip(out / name, package(course, files, kind, version))
+        yield write_zip(out / name, package(course, files, keys, kind, version))
 
 
-def package(course: Course, files: dict[str, bytes], kind: Kind, version: str) -> dict[str, bytes]:
-    """All files of one package by their names in it; `files` are those that packages share, as `reworded` makes them."""
+def package(course: Course, files: dict[str, bytes], keys: dict, kind: Kind, version: str) -> dict[str, bytes]:
+    """All files of one package by their names in it; `files` are those that packages share, as `reworded` makes them, and `keys` what
+    `keyed` finds in them."""
     made = dict(files)
     if kind.role:
         made |= _drawn(course, files, kind)
-    leave = re.search(r'class="exit" href="([^"]+)"', files["book/index.html"].decode())
-    assert leave, "every page has a way out"
-    known = _known(course, files, kind) | {"api": version, "exit": leave[1]}
+    rule = {"pages": kind.pages, "assessment": kind.assessment, "role": kind.role}
+    known = {"api": version, "start": kind.start, "rule": rule, **keys}
     parts = "".join(script.lean(PARTS / name) for name in ("codec.js", "shell.js"))
     made["_static/shell.js"] = f'"use strict";\nconst KNOWN = {_json(known)};\n{parts}'.encode()
     made["_static/package.js"] = f'"use strict";\n{script.lean(PARTS / "page.js")}'.encode()
@@ -191,13 +192,14 @@ def _drawn(course: Course, files: dict[str, bytes], kind: Kind) -> dict[str, byt
     }
 
 
-def _known(course: Course, files: dict[str, bytes], kind: Kind) -> dict:
-    """What the shell knows: the rule of the package, and the keys under which the codec keeps each name."""
+def keyed(course: Course, files: dict[str, bytes]) -> dict:
+    """What the shell of every package knows: where the way out leads, and the keys under which the codec keeps each name."""
+    leave = re.search(r'class="exit" href="([^"]+)"', files["book/index.html"].decode())
+    assert leave, "every page has a way out"
     pages = list(script.known(course)["pages"])
     return {
+        "exit": leave[1],
         "store": STORE,
-        "start": kind.start,
-        "rule": {"pages": kind.pages, "assessment": kind.assessment, "role": kind.role},
         "roles": list(course.roles),
         "pages": _keys(3, pages),
         "aims": _keys(3, list(course.objectives)),
