@@ -128,7 +128,7 @@ def test_in_scorm_2004_too(lms, chrome, course):
 def test_essentials_alone_is_completed_by_its_questions(lms, chrome, course):
     page = lms.launch(chrome)
     frame = lms.frame(page)
-    assert frame.locator("h1").inner_text() == "Essentials"
+    assert frame.locator("h1").inner_text().startswith("Essentials")
     assert frame.get_by_role("button", name="I have read this page").count() == 0, "one press would be too thin for a record"
     study_essentials(lms, page, course)
     saved(lms, page)
@@ -155,7 +155,7 @@ def test_half_an_assessment_goes_on_at_another_machine(lms, chrome, course):
     page = lms.launch(chrome)
     frame = go(lms, page, "assessment")
     begin(frame)
-    for number in (1, 2):
+    for _ in (1, 2):
         frame.locator(".assessment .q:visible input").first.check()
         frame.locator(".assessment .q:visible select").select_option("sure")
         frame.get_by_role("button", name="Next").click()
@@ -268,8 +268,8 @@ def test_a_preview_sends_nothing(lms, chrome, course):
 def test_what_a_newer_edition_kept_is_left_alone(lms, chrome):
     lms.kept = {"cmi": {"suspend_data": "2.whatever.", "core": {"lesson_status": "passed"}}}
     page = lms.launch(chrome)
-    go(lms, page, "scale").get_by_role("button", name="Choose this plan").first.click()
     assert "written by a newer edition" in lms.inside(page).locator(".notice").inner_text()
+    go(lms, page, "scale").get_by_role("button", name="Choose this plan").first.click()
     page.wait_for_timeout(1000)
     assert lms.commits == []
 
@@ -319,21 +319,21 @@ def test_the_api_is_found_in_the_window_that_opened_the_course(lms, chrome):
     assert popup.value.locator(".saved").inner_text() in ("", "Saving …", "Saved.")
 
 
-def test_leave_takes_the_top_window_away(lms, chrome):
+LEAVING = {
+    "link": lambda lms, page: lms.inside(page).locator(".exit").click(),
+    "Shift in the page": lambda lms, page: [lms.inside(page).locator("body").press("Shift") for _ in range(3)],
+    "Shift in the shell": lambda lms, page: [lms.shell(page).locator("body").first.press("Shift") for _ in range(3)],
+}
+
+
+@pytest.mark.parametrize("way", LEAVING)
+def test_leave_takes_the_top_window_away(lms, chrome, way):
     page = lms.launch(chrome)
     page.context.route(f"{WEATHER}**", lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"))
-    for press in (
-        lambda: lms.inside(page).locator(".exit").click(),
-        lambda: [lms.inside(page).locator("body").press("Shift") for _ in range(3)],
-        lambda: [lms.shell(page).locator("body").first.press("Shift") for _ in range(3)],
-    ):
-        commits = len(lms.commits)
-        press()
-        page.wait_for_url(f"{WEATHER}**")
-        assert len(lms.commits) <= commits + 1, "nothing is waited for"
-        page.context.close()
-        page = lms.launch(chrome)
-        page.context.route(f"{WEATHER}**", lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"))
+    commits = len(lms.commits)
+    LEAVING[way](lms, page)
+    page.wait_for_url(f"{WEATHER}**")
+    assert len(lms.commits) == commits, "nothing is waited for"
 
 
 def test_where_a_sandbox_forbids_it_the_frame_is_blank(lms, chrome):
@@ -432,9 +432,9 @@ def test_everything_answered_fits_and_comes_back_whole(codec):
     assert len(line) <= 4000 and re.fullmatch(r"[\w.-]+", line), len(line)
     found = codec.evaluate("(line) => codec.decode(line)", line)
     assert found.pop("save") == 1 and found.pop("how") == "whole"
-    for answer in found["record"]["answers"].values():
-        if answer["k"] is None:
-            del answer["k"]
+    for one in found["record"]["answers"].values():
+        if one["k"] is None:
+            del one["k"]
     assert found == full
     empty = codec.evaluate("codec.encode({ record: codec.decode('').record, round: null, theme: '' }, 1)")
     assert len(empty) <= 20 and codec.evaluate("(line) => codec.decode(line).how", empty) == "whole"
@@ -494,20 +494,24 @@ def test_the_manifest_keeps_the_schemas_and_what_they_let_pass(made, course, ver
     driver = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>'
     schema = etree.XMLSchema(etree.parse(io.BytesIO(driver.encode()), base_url=f"{folder}/driver.xsd"))
     root = made("whole", version)
-    document = etree.parse(root / "imsmanifest.xml")
+    document = etree.parse(root / "imsmanifest.xml").getroot()
     schema.assertValid(document)
-    name, item, resource = ({"n": next(iter(spaces.values()))}, document.find("//{*}item"), document.find("//{*}resource"))
-    assert item.get("identifierref") == resource.get("identifier") and document.findtext("//{*}item/{*}title", namespaces=name)
-    assert document.find("//{*}organizations").get("default") == document.find("//{*}organization").get("identifier")
-    listed = [one.get("href") for one in document.iterfind("//{*}file")]
+    item, resource = document.find(".//{*}item"), document.find(".//{*}resource")
+    assert item.get("identifierref") == resource.get("identifier") and item.findtext("{*}title")
+    assert document.find("{*}organizations").get("default") == document.find(".//{*}organization").get("identifier")
+    listed = [one.get("href") for one in document.iterfind(".//{*}file")]
     there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     assert len(listed) == len(set(listed)) and set(listed) == there - {"imsmanifest.xml"} and resource.get("href") in there
-    assert document.findtext("//{*}schemaversion") == {"1.2": "1.2", "2004": "2004 4th Edition"}[version]
+    assert document.findtext(".//{*}schemaversion") == {"1.2": "1.2", "2004": "2004 4th Edition"}[version]
     assert not [path for path in there if not re.fullmatch(r"[\w./-]+", path) or len(path) > 100]
 
 
 def test_identifiers_stand_in_a_list_and_a_change_is_told(course, copy):
     assert list(scorm.unlisted(course)) == []
+    path = copy / scorm.IDENTIFIERS
+    path.write_text(path.read_text("utf-8").replace("rr-whole-sco", "rr-other-sco"), "utf-8")
+    gone, new = scorm.unlisted(load(copy))
+    assert "rr-other-sco” any more" in gone.what and gone.place.line == 1 and "rr-whole-sco” are new" in new.what
 
 
 def test_packages_are_the_same_bytes_twice_small_and_hold_no_file_that_no_page_needs(course, book, tmp_path):

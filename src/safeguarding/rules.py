@@ -63,8 +63,8 @@ def broken(course: Course) -> Iterator[Problem]:
 
 
 def prose(course: Course) -> Iterator[tuple[Place, str]]:
-    """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions, changes, and what is said
-    otherwise in an LMS."""
+    """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions, changes,
+    and what is said otherwise in an LMS."""
     for page in course.documents:
         for words in page.words:
             yield words.place, words.text

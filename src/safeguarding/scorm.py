@@ -28,7 +28,7 @@ from .entries import CourseError, Place, Problem
 from .wording import EVERYWHERE, MENDED, Wording
 
 PARTS = script.PARTS / "package"
-IDENTIFIERS = "docs/scorm-identifiers.txt"
+IDENTIFIERS = "book/facts/scorm-identifiers.txt"
 """The checked-in list of all identifiers. An LMS knows a package by them: where one changes, learners begin again."""
 ESSENTIALS = "essentials"
 COURSE_NAME = "Recognise and Refer"
