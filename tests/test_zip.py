@@ -12,7 +12,7 @@ import zipfile
 import pytest
 from conftest import new_page
 
-from safeguarding.script import PARTS, _lean
+from safeguarding.script import PARTS, lean
 
 NAME, EDITION = "recognise-and-refer/local.css", "1.0.0"
 OLD = f"/* Recognise and Refer {EDITION}: as shipped. */\n" + ".local { display: none }\n" * 40
@@ -105,7 +105,7 @@ def moved(data: bytes, by: int) -> bytes:
 def page(chrome):
     """An empty page with the script as the build writes it."""
     page = new_page(chrome)
-    page.add_script_tag(content='"use strict";\n' + _lean(PARTS / "pages/make-it-yours.zip.js"))
+    page.add_script_tag(content='"use strict";\n' + lean(PARTS / "pages/make-it-yours.zip.js"))
     yield page
     page.context.close()
 
@@ -351,7 +351,7 @@ def test_details_that_were_damaged_are_refused_and_not_taken_for_another_edition
 
 def test_a_browser_that_cannot_unpack_says_so(chrome):
     page = new_page(chrome)
-    page.add_script_tag(content='"use strict"; delete globalThis.DecompressionStream;\n' + _lean(PARTS / "pages/make-it-yours.zip.js"))
+    page.add_script_tag(content='"use strict"; delete globalThis.DecompressionStream;\n' + lean(PARTS / "pages/make-it-yours.zip.js"))
     found = page.evaluate(CHANGE, [base64.b64encode(packed(SMALL)).decode(), NAME, NEW, EDITION])
     assert found["refused"].endswith("Download the zip of the course again, or use another browser.")
     page.context.close()

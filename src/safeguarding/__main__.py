@@ -1,4 +1,4 @@
-"""The command line: `python -m safeguarding check | due | items FILE.csv ... | links | schemas | notebooks | zip | print`.
+"""The command line: `python -m safeguarding check | due | items FILE.csv ... | links | schemas | notebooks | zip | scorm | print`.
 
 The Makefile calls it; see there for what each is for.
 """
@@ -10,10 +10,10 @@ import shutil
 import sys
 from datetime import date
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from . import due as due_
 from .about import About
+from .archive import write_zip
 from .course import KNOWLEDGE, load
 from .entries import CourseError, Entry, told
 from .local import Local
@@ -120,16 +120,10 @@ def notebooks(root: Path) -> int:
 
 
 def pack(book: Path, out: Path) -> Path:
-    """The built book as one zip with one folder in it, the same bytes for the same book. `local.css` lies in it unpacked, so
-    that “Make it yours” can exchange it in a browser."""
+    """The built book as one zip with one folder in it, the same bytes for the same book."""
     made = out / f"{FOLDER}.zip"
-    made.parent.mkdir(parents=True, exist_ok=True)
-    with ZipFile(made, "w") as packed:
-        for path in sorted(path for path in book.rglob("*") if path.is_file() and path.name not in (".buildinfo", made.name)):
-            entry = ZipInfo(f"{FOLDER}/{path.relative_to(book).as_posix()}", (1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            packed.writestr(entry, path.read_bytes(), ZIP_STORED if path.name == "local.css" else ZIP_DEFLATED)
-    return made
+    paths = [path for path in book.rglob("*") if path.is_file() and path.name not in (".buildinfo", made.name)]
+    return write_zip(made, {f"{FOLDER}/{path.relative_to(book).as_posix()}": path.read_bytes() for path in paths})
 
 
 def zip_(root: Path) -> int:
@@ -137,6 +131,15 @@ def zip_(root: Path) -> int:
     made = pack(root / "_build/html", root / "dist")
     shutil.copy(made, root / "_build/html")
     print(f"Made {made}")
+    return 0
+
+
+def scorm(root: Path) -> int:
+    """From the built book: a SCORM 1.2 package of the whole course, one of Essentials, and one for each role."""
+    from .scorm import write_packages
+
+    for made in write_packages(load(root), root / "_build/html", root / "dist"):
+        print(f"Made {made}")
     return 0
 
 
@@ -163,6 +166,7 @@ def main(words: list[str]) -> int:
         "schemas": schemas,
         "notebooks": notebooks,
         "zip": zip_,
+        "scorm": scorm,
         "print": print_,
     }
     name, *files = words or [""]

@@ -33,22 +33,24 @@ class Form:
 
 
 @lru_cache(maxsize=8)
-def forms(course: Course, count: int = FORMS) -> list[Form]:
-    """The first `count` forms. Raises ValueError where the bank cannot fill one."""
+def forms(course: Course, count: int = FORMS, aims: frozenset[str] = frozenset()) -> list[Form]:
+    """The first `count` forms. Where `aims` names objectives, they draw on these as far as the bank goes, and on every critical
+    action in any case. Raises ValueError where the bank cannot fill one."""
     found: list[Form] = []
     for number in range(1, count + 1):
-        spent = {name for form in found[:PAPER] for name in form.items} if number <= PAPER else set()
-        found.append(_form(course, number, spent))
+        spent = {name for form in found[:PAPER] for name in form.items} if number <= PAPER and not aims else set()
+        found.append(_form(course, number, spent, aims))
     return found
 
 
-def _form(course: Course, number: int, spent: set[str]) -> Form:
+def _form(course: Course, number: int, spent: set[str], aims: frozenset[str]) -> Form:
     """One form that avoids the `spent` items."""
+    place = {item: sha256(f"{SEED}/{number}/{item}".encode()).hexdigest() for item in course.assessment}
 
-    def place(item: Question) -> str:
-        return sha256(f"{SEED}/{number}/{item.id}".encode()).hexdigest()
+    def order(item: Question) -> tuple:
+        return item.objective not in aims if aims else False, counts[item.objective], item.critical is not None, place[item.id]
 
-    bank = sorted(course.assessment.values(), key=place)
+    bank = sorted(course.assessment.values(), key=lambda item: place[item.id])
     fresh = [item for item in bank if item.id not in spent]
     scenes = Counter(item.critical for item in bank if item.scene)
     chosen: dict[str, Question] = {}
@@ -63,7 +65,7 @@ def _form(course: Course, number: int, spent: set[str]) -> Form:
         left = [item for item in fresh if item.id not in chosen and (item.critical is None or spare[item.critical] > RESERVES)]
         if not left:
             raise ValueError(f"Form {number}: the bank is too small.")
-        taken = min(left, key=lambda item: (counts[item.objective], item.critical is not None, place(item)))
+        taken = min(left, key=order)
         chosen[taken.id] = taken
     reserves = {}
     for action in course.critical:
@@ -71,7 +73,7 @@ def _form(course: Course, number: int, spent: set[str]) -> Form:
         if len(spares) < RESERVES:
             raise ValueError(f"Form {number}: no two reserve scenes are left for “{action}”.")
         reserves[action] = tuple(spares[:RESERVES])
-    return Form(number, tuple(item.id for item in sorted(chosen.values(), key=place)), reserves)
+    return Form(number, tuple(sorted(chosen, key=place.__getitem__)), reserves)
 
 
 def balance(course: Course, drawn: list[Form]) -> list[tuple[str, int, int, int, int]]:

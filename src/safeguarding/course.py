@@ -25,6 +25,7 @@ from .question import Question
 from .role import Role
 from .runsheet import RunSheet
 from .walk import Walk
+from .wording import EVERYWHERE, MENDED, Wording
 from .writing import WritingTask
 
 CARDS = "trainer/cards"
@@ -41,6 +42,7 @@ KNOWLEDGE: dict[str, type[Named]] = {
     "runsheets": RunSheet,
     "briefings": Briefing,
     "changes": Change,
+    "lms": Wording,
 }
 """The files of `book/facts/`, each a list, and what each holds."""
 
@@ -60,6 +62,7 @@ class Course:
     runsheets: dict[str, RunSheet]
     briefings: dict[str, Briefing]
     changes: dict[str, Change]
+    lms: dict[str, Wording]
     questions: dict[str, Question]
     assessment: dict[str, Question]
     drills: dict[str, Walk]
@@ -576,6 +579,15 @@ def _changes(course: Course) -> Iterator[Problem]:
                 yield Problem(at(f"replaces.{number}"), what, "Replace changes of older editions alone, or make one change of the two.")
 
 
+def _wordings(course: Course) -> Iterator[Problem]:
+    """A sentence that has another form in an LMS stands where it is said to stand. (One on every page is looked for in the built book.)"""
+    for wording in course.lms.values():
+        source = wording.source(course.root)
+        if wording.where != EVERYWHERE and not (source.is_file() and wording.said in source.read_text("utf-8")):
+            what = f"“{wording.said}” does not stand in {wording.where}."
+            yield Problem(wording.place_of("said"), what, MENDED)
+
+
 def _signed(course: Course) -> Iterator[Problem]:
     """What somebody signed for is there."""
     for number, one in enumerate(course.about.signed):
@@ -619,6 +631,7 @@ CHECKS = (
     _run_sheets,
     _briefings,
     _changes,
+    _wordings,
     _signed,
     _directory,
     _local,

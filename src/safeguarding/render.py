@@ -45,7 +45,7 @@ BOOK = "../book/"
 def _templates() -> Environment:
     found = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=lambda name: ".html" in (name or ""),
+        autoescape=lambda name: any(kind in (name or "") for kind in (".html", ".xml")),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
@@ -148,12 +148,15 @@ def assessment(course: Course, form: str = "html") -> str:
     return fill(f"assessment.{form}.j2", count=len(course.assessment))
 
 
-def assessment_forms(course: Course) -> dict[str, str]:
+def assessment_forms(course: Course, aims: frozenset[str] = frozenset()) -> dict[str, str]:
     """What the assessment draws from: `bank`, of each item its id, stamp and critical action, and `forms`, as places in that bank,
-    two signs of base 36 each."""
+    two signs of base 36 each. With `aims` the forms draw on these objectives."""
     bank = list(course.assessment.values())
     place = {item.id: _base36(number) for number, item in enumerate(bank)}
-    coded = ["".join(place[name] for name in [*one.items, *(n for pair in one.reserves.values() for n in pair)]) for one in forms(course)]
+    coded = [
+        "".join(place[name] for name in [*one.items, *(n for pair in one.reserves.values() for n in pair)])
+        for one in forms(course, aims=aims)
+    ]
     return {"bank": " ".join(f"{item.id}:{item.stamp}:{item.critical or '-'}" for item in bank), "forms": " ".join(coded)}
 
 

@@ -77,7 +77,8 @@ def passed(course: Course) -> dict[str, list[str]]:
 
 
 def prose(course: Course) -> Iterator[tuple[Place, str]]:
-    """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions, changes."""
+    """All that a learner or trainer reads, source texts apart: pages, notebooks, questions, drills, charts, misconceptions, changes,
+    and what is said otherwise in an LMS."""
     for page in course.documents:
         for words in page.words:
             yield words.place, words.text
@@ -99,6 +100,8 @@ def prose(course: Course) -> Iterator[tuple[Place, str]]:
     for change in course.changes.values():
         for text in filter(None, (change.what, change.now, change.reread)):
             yield change.place, text
+    for wording in course.lms.values():
+        yield wording.place, wording.instead
 
 
 BLAMING = {

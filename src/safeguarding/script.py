@@ -41,26 +41,31 @@ def write(course: Course, static: Path) -> None:
     of each question, so that no browser takes an old one from its cache."""
     for folder in ("questions", "pages"):
         (static / folder).mkdir(parents=True, exist_ok=True)
-    base, *parts = map(_lean, sorted(PARTS.glob("*.js")))
+    base, *parts = map(lean, sorted(PARTS.glob("*.js")))
     joined = base + "".join(f"try {{\n{part}}} catch (fault) {{ console.error(fault) }}\n" for part in parts)
-    shared = f'"use strict";\nconst MORE = {_json(more(course))};\n{_lean(SHARED)}'
+    shared = f'"use strict";\nconst MORE = {_json(more(course))};\n{lean(SHARED)}'
     for part in PARTS.glob("pages/*.js"):
         if part != SHARED and part.stem.count(".") == 0:
-            own = "".join(map(_lean, sorted(PARTS.glob(f"pages/{part.stem}.*"))))
+            own = "".join(map(lean, sorted(PARTS.glob(f"pages/{part.stem}.*"))))
             (static / "pages" / part.name).write_text(shared + own, "utf-8")
-    (static / "screen.js").write_text(f'"use strict";\n{_lean(PARTS / "screen/screen.js")}', "utf-8")
-    bank = {FORMS: f"BANK[{_json(FORMS)}] = {_json(render.assessment_forms(course))};\n"}
+    (static / "screen.js").write_text(f'"use strict";\n{lean(PARTS / "screen/screen.js")}', "utf-8")
+    bank = {FORMS: banked(FORMS, render.assessment_forms(course))}
     for item in course.items:
         near = course.siblings(item)[:NEAR] if item.id in course.questions else []
         given = {"near": [other.id for other in near], "html": render.question(course, item)}
-        bank[item.id] = f"BANK[{_json(item.id)}] = {_json(given)};\n"
+        bank[item.id] = banked(item.id, given)
     for name, text in bank.items():
         (static / f"questions/{name}.js").write_text(text, "utf-8")
     mark = sha256("".join(bank.values()).encode()).hexdigest()[:8]
     (static / "course.js").write_text(f'"use strict";\nconst COURSE = {_json({"bank": mark, **known(course)})};\n{joined}', "utf-8")
 
 
-def _trained(course: Course) -> list[tuple[Page, tuple[str, ...]]]:
+def banked(name: str, given: dict) -> str:
+    """A file of the bank: the line that writes itself into BANK."""
+    return f"BANK[{_json(name)}] = {_json(given)};\n"
+
+
+def trained(course: Course) -> list[tuple[Page, tuple[str, ...]]]:
     """The pages that can be studied, each with the objectives that it trains."""
     studied = [page for page in course.pages.values() if page.is_studied]
     return [(page, page.objectives or tuple(course.walks[name].objective for name in page.named("walk"))) for page in studied]
@@ -68,7 +73,7 @@ def _trained(course: Course) -> list[tuple[Page, tuple[str, ...]]]:
 
 def known(course: Course) -> dict:
     """What every page knows: the pages and the roles. A tier names its pages by their places in the list, which is short."""
-    pages = {page.name: {"title": page.title, "minutes": course.path_minutes(page)} for page, _ in _trained(course)}
+    pages = {page.name: {"title": page.title, "minutes": course.path_minutes(page)} for page, _ in trained(course)}
     place = {name: number for number, name in enumerate(pages)}
     return {
         "edition": EDITION,
@@ -85,11 +90,11 @@ def more(course: Course) -> dict:
     return {
         "guidance": course.about.guidance,
         "objectives": {objective.id: objective.plain for objective in course.objectives.values()},
-        "pages": {page.name: {"study": course.path_minutes(page), "objectives": objectives} for page, objectives in _trained(course)},
+        "pages": {page.name: {"study": course.path_minutes(page), "objectives": objectives} for page, objectives in trained(course)},
     }
 
 
-def _lean(part: Path) -> str:
+def lean(part: Path) -> str:
     """A script or style without comments on lines of their own and without indents: they are for us, and a phone pays for them."""
     return re.sub(r"^ *(/\*(?:(?!\*/).)*\*/\n| +)", "", part.read_text("utf-8"), flags=re.S | re.M)
 
@@ -97,10 +102,10 @@ def _lean(part: Path) -> str:
 def lean_styles(static: Path) -> None:
     """Do the same to the styles of ours that were copied into the folder `static` of a build."""
     for own in STYLES.glob("*.css"):
-        (static / own.name).write_text(_lean(own), "utf-8")
+        (static / own.name).write_text(lean(own), "utf-8")
 
 
-FILLER = _lean(PARTS / "head/local.js")
+FILLER = lean(PARTS / "head/local.js")
 """What fills a page from `local.css`, inline in the head of each page that prints a route."""
 
 

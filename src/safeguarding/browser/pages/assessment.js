@@ -21,11 +21,10 @@
 
   /* Where one is: the form, the stage, and for each item, by its place in the bank, the letter chosen and how sure. All
      that is shown follows from it. Only this tab keeps it, so that a reload or a page read in between loses nothing. It is
-     taken up again if the items are still the same, and this device still knows the form: “Delete everything” in another
+     taken up again if the bank is still the same, and this device still knows the form: “Delete everything” in another
      tab deletes it too. */
   const KEY = "rr-round";
   let now = null, saved = false;
-  const mark = (form) => forms[form].map((place) => bank[place].stamp).join("");
   const keep = () => {
     try {
       sessionStorage.setItem(KEY, JSON.stringify(now));
@@ -44,7 +43,7 @@
   const kept = () => {
     try {
       const found = JSON.parse(left());
-      const known = store.get().forms.includes(found.form) && found.mark === mark(found.form);
+      const known = store.get().forms.includes(found.form) && found.mark === COURSE.bank;
       return known && found.at in STAGES && found.answers ? found : null;
     } catch {
       return null;
@@ -276,7 +275,7 @@
   const begin = async () => {
     if (!bank.length && !(await known())) return lost(begin);
     const form = draw();
-    now = { form, mark: mark(form), answers: {} };
+    now = { form, mark: COURSE.bank, answers: {} };
     return go("first");
   };
 
