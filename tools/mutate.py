@@ -37,6 +37,8 @@ LONGEST = 240
 QUICK = ("data", "page", "course", "rules", "local")
 """The test files that are measured: what in them needs no built book."""
 BUILT = {
+    "answers": ("items",),
+    "item_card": ("items",),
     "book": ("book", "trainers"),
     "head": ("book", "browser"),
     "render": ("book", "trainers"),
