@@ -65,6 +65,7 @@ PARTS = {
     "pages/00-shared": ("record", "assessment"),
     "pages/assessment": ("assessment",),
     "pages/confidence": ("journey", "record"),
+    "pages/items": ("items",),
     "pages/kept": ("record", "journey"),
     "pages/make-it-yours": ("make_it_yours",),
     "pages/make-it-yours.zip": ("zip",),
