@@ -609,6 +609,7 @@ OLDER = """
         "make-it-yours",
         "what-changed",
         "reference/due",
+        "reference/items",
         "reference/register",
     ],
 )

@@ -42,6 +42,8 @@ MOST = 20
 BUILDS = ("book", "head", "render")
 """The modules whose mutants need a book of their own. All others are looked at in the one that was built before."""
 LOOKING = {
+    "answers": ("items",),
+    "item_card": ("items",),
     "book": ("book", "trainers"),
     "head": ("book",),
     "render": ("book", "trainers"),
@@ -69,6 +71,7 @@ PARTS = {
     "pages/confidence": ("journey", "record"),
     "pages/due": ("course",),
     "pages/index": ("journey",),
+    "pages/items": ("items",),
     "pages/kept": ("record", "journey"),
     "pages/make-it-yours": ("make_it_yours",),
     "pages/make-it-yours.zip": ("zip",),
