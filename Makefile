@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST = 127.0.0.1
 
-.PHONY: help book rules check test quick due items links notebooks schemas zip print shots serve bench mutate lock clean
+.PHONY: help book rules check test test-release quick due items links notebooks schemas zip release print shots serve bench mutate lock clean
 
 help:                          # this list
-	@awk -F ':.*# ' '/^[a-z]+:.*# / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*# ' '/^[a-z-]+:.*# / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: .venv/ready              # build the book from a clean folder, and say which file to open
 	@rm -rf .build
@@ -30,6 +30,10 @@ test: .venv/tools              # everything: rules, data, notebooks (nbval), the
 	$(BIN)/pytest -n auto --dist worksteal -rs
 	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 -p no:cacheprovider exercises
 
+test-release: .venv/tools      # play the packages for an LMS, as an LMS does (npm brings scorm-again, once)
+	@$(BIN)/python -m safeguarding.chromium
+	$(BIN)/pytest -n auto --dist worksteal -rs -m release
+
 quick: rules .venv/tools       # after a change of words or data: the content rules, and the tests of data, rules, course and notebooks
 	@$(BIN)/pytest -n auto --dist worksteal -m "not built" $(addprefix tests/test_,data.py rules.py course.py notebooks.py)
 	@echo "Not run: the tests that need the built book or a browser, those of pages, local details, print, the zip and the papers, and nbval. “make test” runs all."
@@ -51,6 +55,9 @@ schemas: .venv/ready           # write the JSON Schemas of the data files
 
 zip: book                      # the built book as one file with one folder in it, to put on a shared drive or a web server
 	@$(BIN)/python -m safeguarding zip
+
+release: book                  # SCORM packages for an LMS, in dist: the whole course, Essentials, and one for each role
+	@$(BIN)/python -m safeguarding scorm
 
 print: book .venv/tools        # the workbook as tagged PDF, and every page as plain text
 	@$(BIN)/python -m safeguarding.chromium

@@ -57,6 +57,7 @@ PAGE = """<!doctype html><html lang="en-GB"><title>An LMS</title><style>iframe {
 <script src="/lms/{script}"></script><script>
 const lms = new {kind}({settings});
 lms.loadFromJSON({given});
+if ({lies}) {{ const commit = lms.lmsCommit.bind(lms); lms.LMSCommit = (word) => {{ commit(word); return "true" }} }}
 window.{name} = lms;
 </script><iframe src="/package/index.html" title="Course" {attributes}></iframe>"""
 APIS = {"1.2": ("scorm12.min.js", "Scorm12API", "API"), "2004": ("scorm2004.min.js", "Scorm2004API", "API_1484_11")}
@@ -81,8 +82,8 @@ class Lms:
         self.server.shutdown()
 
     def launch(self, chrome, learner="Learner, A", mode="normal", lies=False, attributes="", context=None, **options):
-        """Open the course from the LMS: the page, when the first page of the course has come. With `lies` a commit is said to be well
-        before it was sent."""
+        """Open the course from the LMS: the page, when the first page of the course has come. With `lies` it says that every commit is well, as
+        some do when their server is gone."""
         self.page_of(learner, mode, lies, attributes)
         page = context.new_page() if context else new_page(chrome, **options)
         page.said = []
@@ -102,9 +103,15 @@ class Lms:
         else:
             given["cmi"].update({"learner_name": learner, "learner_id": learner, "mode": mode})
             given["cmi"].pop("session_time", None)
-        settings = {"lmsCommitUrl": "/commit", "useAsynchronousCommits": lies, "logLevel": 5}
+        settings = {"lmsCommitUrl": "/commit", "logLevel": 5}
         self.page = PAGE.format(
-            script=script, kind=kind, name=name, settings=json.dumps(settings), given=json.dumps(given), attributes=attributes
+            script=script,
+            kind=kind,
+            name=name,
+            settings=json.dumps(settings),
+            lies=json.dumps(lies),
+            given=json.dumps(given),
+            attributes=attributes,
         ).encode()
 
     @staticmethod

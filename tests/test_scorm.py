@@ -1,4 +1,4 @@
-"""SCORM packages, played as an LMS plays them. Not in `make test`: `make test-release` runs these, on what `make release` makes."""
+"""SCORM packages, played as an LMS plays them. Not in `make test`: `make test-release` runs these."""
 
 import gzip
 import io
@@ -301,11 +301,20 @@ def test_without_an_lms_the_course_works_keeps_nothing_and_says_so(made, open_pa
         assert page.said == alone.said == []
 
 
+def test_a_frame_that_was_loaded_again_goes_on_where_the_lms_lets_it(lms, chrome):
+    page = lms.launch(chrome)
+    with page.expect_event("framenavigated"):
+        page.frames[1].evaluate("location.reload()")
+    lms.inside(page).locator("article").wait_for()
+    go(lms, page, "scale").get_by_role("button", name="Choose this plan").first.click()
+    saved(lms, page)
+
+
+@pytest.mark.parametrize("lms", [("whole", "2004")], indirect=True)
 def test_a_session_that_has_ended_is_told_from_no_lms(lms, chrome):
     page = lms.launch(chrome)
-    shell = page.frames[1]
     with page.expect_event("framenavigated"):
-        shell.evaluate("location.reload()")
+        page.frames[1].evaluate("location.reload()")
     saved(lms, page, "The session has ended. Close this, and open the course again.")
 
 

@@ -21,7 +21,14 @@ The browser’s parts were not linted, since ESLint is not installed here. With 
 def lines() -> list[tuple[Place, str]]:
     """Every line of every part, in the order of a page that loads all of them, with its place."""
     pages = [part for part in sorted(PARTS.glob("pages/*.js")) if part != SHARED]
-    parts = [*sorted(PARTS.glob("head/*.js")), *sorted(PARTS.glob("*.js")), SHARED, *pages, *sorted(PARTS.glob("screen/*.js"))]
+    parts = [
+        *sorted(PARTS.glob("head/*.js")),
+        *sorted(PARTS.glob("*.js")),
+        SHARED,
+        *pages,
+        *sorted(PARTS.glob("screen/*.js")),
+        *sorted(PARTS.glob("package/*.js")),
+    ]
     return [(Place(part, n), line) for part in parts for n, line in enumerate(part.read_text("utf-8").splitlines(), 1)]
 
 

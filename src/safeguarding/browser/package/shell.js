@@ -57,8 +57,8 @@
     }
   };
   const get = (field) => call("get", field), set = (field, value) => call("set", field, value) === "true";
-  /* A frame that was loaded again has begun before: then it goes on, where the LMS still answers. */
-  const begun = Boolean(lms) && (call("start", "") === "true" || get(STATUS) !== "");
+  /* A frame that was loaded again has begun before: then it goes on, where the LMS still takes something. */
+  const begun = Boolean(lms) && (call("start", "") === "true" || (get(STATUS) !== "" && set(API.exit, "suspend")));
   const mode = begun ? get(API.mode) : "";
 
   /* What is kept, and the boxes in which pages find it. What a learner wrote in own words is in them too, and is never sent. */
