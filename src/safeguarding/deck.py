@@ -74,9 +74,7 @@ def deck(made: list[Slide], title: str, subject: str, dated: date) -> bytes:
 def sizes(slide: Slide) -> tuple[int | None, int | None]:
     """The sizes of title and body in points; None for what does not fit."""
     heading = fit.size([Para((Run(slide.title, bold=True),))], fit.HEADING, fit.TITLE)
-    if slide.chart:
-        return heading, fit.size(slide.words, fit.CAUTION, fit.UNDER_CHART)
-    return heading, fit.size(slide.words, fit.LARGER.get(slide.kind, ()) + fit.SIZES)
+    return heading, fit.size(slide.words, fit.SIZES.get(slide.kind, fit.USUAL), fit.UNDER_CHART if slide.chart else fit.BOX)
 
 
 def _too_long(slide: Slide) -> Problem | None:

@@ -20,12 +20,19 @@ UNDER_CHART = (859.0, 155.0)
 """The same below a chart."""
 TITLE = (859.0, 80.0)
 """The same for a title."""
-SIZES = (28, 26, 24)
-"""The sizes of words on a slide, in points, from the one that is wished for to the least that can be read from the last row."""
-LARGER = {"prompt": (44, 40, 36, 32), "text": (32,), "answer": (32,)}
-"""Larger ones, tried first on slides of a kind that holds few words."""
-CAUTION = (24, 22, 20)
-"""The same under a chart, where the trainer reads it out."""
+LEAST = 24
+"""Points: what can be read from the last row. What does not fit at it goes on another slide, or is refused."""
+SIZES = {
+    "prompt": (44, 40, 36, 32, 28, 26, LEAST),
+    "text": (32, 28, 26, LEAST),
+    "answer": (32, 28, 26, LEAST),
+    "routes": (28, 26, LEAST, 22, 20, 18, 16, 14),
+    "chart": (LEAST, 22, 20),
+}
+"""The sizes of words in points, from the one that is wished for, by the kind of slide. Smaller than that are the caution below a
+chart, which is read out, and a route that an organisation typed: it is never refused."""
+USUAL = (28, 26, LEAST)
+"""The same for every other kind."""
 HEADING = (30, 28, 26, 24)
 """The same for a title."""
 INDENT = 36.0
@@ -82,7 +89,7 @@ def pages(body: Sequence[Para]) -> list[list[Para]]:
     """The paragraphs on as few slides as hold them at the least size, each paragraph whole."""
     found: list[list[Para]] = [[]]
     for para in body:
-        if para.text and found[-1] and height([*found[-1], para], SIZES[-1]) > BOX[1]:
+        if para.text and found[-1] and height([*found[-1], para], LEAST) > BOX[1]:
             found.append([])
         found[-1].append(para)
     return found

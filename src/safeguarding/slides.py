@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
-from . import EDITION, clock, fit, render, routes
+from . import EDITION, clock, fit, routes
 from .chart import Chart
 from .course import Course
 from .entries import Place
@@ -220,7 +220,7 @@ class _Maker:
         course = self.course
         block = next(block for block in course.pages["real-child"].blocks if block.name == "routes")
         numbered, rest = block.source.split("\n\n", 1)
-        danger = para(f"Danger now: ring {course.contacts[routes.DANGER].phones[0].number}.")
+        danger = Para((Run(f"Danger now: ring {course.contacts[routes.DANGER].phones[0].number}.", bold=True),))
         notes = [] if course.local.is_set_up else [UNSET]
         self.add_long("routes", "Tell somebody, in this order", [danger, *_paras(course, numbered)], notes)
         self.add_long("routes", "When we are closed, and about an adult here", _paras(course, rest), notes)
@@ -267,6 +267,12 @@ def _paras(course: Course, source: str) -> list[Para]:
     return found
 
 
+def _detail(course: Course, field: str) -> str:
+    """What a local detail says, without the addresses that a screen leads to."""
+    said = (piece for line in routes.lines(course, field) for piece in (*line, routes.Piece(" ")))
+    return "".join(piece.words for piece in said if routes.stands(piece, course.local)).strip()
+
+
 def _runs(course: Course, source: str) -> tuple[Run, ...]:
     """The runs of a line of Markdown with our roles in it."""
     runs, bold = [], False
@@ -274,7 +280,7 @@ def _runs(course: Course, source: str) -> tuple[Run, ...]:
         if stars:
             bold = not bold
         elif role == "local":
-            runs.append(Run(render.local(course, name, "txt"), bold, field=name))
+            runs.append(Run(_detail(course, name), bold, field=name))
         elif role == "word":
             runs.append(Run(course.local.word(name), bold, post=name))
         else:
