@@ -15,6 +15,7 @@ from safeguarding import routes
 from safeguarding.course import SHEETS, load
 from safeguarding.entries import CourseError, read_one
 from safeguarding.local import LONGEST, PEOPLE, Local, as_css
+from safeguarding.sheets import ROOM, WALL
 
 MM = 96 / 25.4
 A4, A3 = (210, 297), (297, 420)
@@ -279,12 +280,17 @@ def test_a_sheet_that_nobody_knows_is_refused_with_its_place(course, tmp_path):
     )
 
 
-def test_make_print_writes_the_sheets_as_tagged_pdf(book, tmp_path):
+def test_make_print_writes_the_sheets_as_tagged_pdf(book, course, tmp_path):
     # In a process of its own, as the command runs it: the tests’ own browser is at work in this one.
-    call = "import sys; from pathlib import Path; from safeguarding.sheets import write_sheets; write_sheets(*map(Path, sys.argv[1:]))"
-    subprocess.run([sys.executable, "-c", call, book, tmp_path], check=True)
+    words = "import sys; from pathlib import Path; from safeguarding.course import load; from safeguarding.sheets import write_sheets"
+    call = "write_sheets(load(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3]))"
+    subprocess.run([sys.executable, "-c", f"{words}; {call}", course.root, book, tmp_path], check=True)
     pages = {path.stem: len(PdfReader(path).pages) for path in tmp_path.glob("*.pdf")}
-    assert pages == {"poster-a4": 1, "poster-a3": 1, "cards": 2, "concern-form": 1}
+    assert {name: pages[name] for name in WALL} == {"poster-a4": 1, "poster-a3": 1, "cards": 2, "concern-form": 1}
+    assert pages["run-sheet-twenty"] == 2 and pages["papers"] == 5
+    assert pages.keys() == WALL.keys() | ROOM.keys() | {f"{name}-large" for name in ROOM} | {
+        f"run-sheet-{name}" for name in course.runsheets
+    }
     for path in tmp_path.glob("*.pdf"):
         assert PdfReader(path).trailer["/Root"]["/MarkInfo"]["/Marked"]
 

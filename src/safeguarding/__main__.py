@@ -130,14 +130,14 @@ def zip_(root: Path) -> int:
 
 
 def print_(root: Path) -> int:
-    """From the built book: the workbook, poster, cards and form as tagged PDF, and every page as plain text."""
+    """From the built book: the workbook, poster, cards, form and the trainer’s papers as tagged PDF, and every page as plain text."""
     from .plain_text import write_text
     from .sheets import write_sheets
     from .workbook import write_workbook
 
     course = load(root)
     html, out = root / "_build/html", root / "dist"
-    for made in (write_workbook(course, html, out), *write_sheets(html, out), write_text(course, out)):
+    for made in (write_workbook(course, html, out), *write_sheets(course, html, out), write_text(course, out)):
         print(f"Made {made}")
     return 0
 

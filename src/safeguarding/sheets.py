@@ -1,23 +1,49 @@
-"""The face on the wall and in the pocket: poster, cards and form, printed by the browser from the pages of the built book."""
+"""What is printed: on the wall, in the pocket and in the trainer's room, each set as a PDF, printed by the browser from the pages of the
+built book."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from . import chromium
+from .course import Course
 
-PRINTED = {"poster-a4": ("poster", "A4"), "poster-a3": ("poster", "A3"), "cards": ("cards", "A4"), "concern-form": ("concern-form", "A4")}
-"""Each PDF, with its page in `book/wall/` and its paper."""
+WALL = {
+    "poster-a4": ("wall/poster", "A4"),
+    "poster-a3": ("wall/poster", "A3"),
+    "cards": ("wall/cards", "A4"),
+    "concern-form": ("wall/concern-form", "A4"),
+}
+"""Each PDF, with its page in `book/` and its paper."""
+ROOM = {
+    "handouts": "trainer/handouts",
+    "papers": "trainer/papers",
+    "scenario-cards": "trainer/cards",
+    "forms": "trainer/forms",
+    "keys": "trainer/keys",
+}
+"""The sets of the trainer's room, on A4, each in large print too; the run sheets come beside them."""
 
 
-def write_sheets(html: Path, out: Path) -> list[Path]:
+def write_sheets(course: Course, html: Path, out: Path) -> list[Path]:
     """Print the built book in `html` into `out`, as tagged PDF. With its script on, so that a filled copy prints its own routes."""
     out.mkdir(exist_ok=True)
     made = []
     with chromium.started() as browser:
         page = browser.new_page()
-        for name, (source, paper) in PRINTED.items():
-            page.goto((html / f"book/wall/{source}.html").resolve(strict=True).as_uri())
+
+        def write(name: str, source: str, paper: str = "A4", large: bool = False) -> None:
+            page.goto((html / f"book/{source}.html").resolve(strict=True).as_uri())
+            if large:
+                page.locator("#large-print").check()
             made.append(out / f"{name}.pdf")
             page.pdf(path=made[-1], format=paper, tagged=True)
+
+        for name, (source, paper) in WALL.items():
+            write(name, source, paper)
+        for name in course.runsheets:
+            write(f"run-sheet-{name}", f"trainer/{name}")
+        for name, source in ROOM.items():
+            write(name, source)
+            write(f"{name}-large", source, large=True)
     return made
