@@ -110,6 +110,15 @@ def test_the_notes_of_an_answer_hold_what_is_said_to_each_wrong_letter_and_of_a_
     assert len(by_title) == len(made[name])
 
 
+def test_no_line_stands_before_a_question_that_it_could_answer(course, made):
+    for name in SESSIONS:
+        for part in course.runsheets[name].parts:
+            if part.do and part.do[0].question:
+                kinds = [slide.kind for slide in made[name] if slide.section == part.what]
+                assert kinds[:2] == ["question", "answer"] and kinds[-1] == "prompt", part.what
+                assert part.say in next(slide for slide in made[name] if slide.section == part.what).notes[1]
+
+
 def test_the_first_note_says_that_who_shares_the_file_shares_the_answers(course, made):
     for name in SESSIONS:
         assert made[name][0].notes[0].startswith("Whoever shares this file shares the answers")

@@ -35,7 +35,7 @@ USUAL = (28, 26, LEAST)
 """The same for every other kind."""
 HEADING = (30, 28, 26, 24)
 """The same for a title."""
-INDENT = 36.0
+INDENT = 42.0
 """Points by which an option or a point of a list stands in."""
 LINE, BETWEEN = 1.2, 0.33
 """The height of a line, and of the space between two paragraphs, as parts of the size."""

@@ -8,8 +8,10 @@ letter stands in the notes. Only the browser branches. What is done in pairs or 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from . import EDITION, clock, fit, routes
@@ -146,20 +148,24 @@ class _Maker:
         self.place = self.sheet.place_of(f"parts.{self.sheet.parts.index(part)}")
         page = [f"Page of the course: {self.course.pages[part.page].title}."] if part.page else []
         say = [f"Minutes {start} to {end}.", f"Say: “{part.say}”", *page]
-        shown = [para(line) for line in part.show]
+        # Lines that stood before a question could give its answer away.
+        first = list(takewhile(lambda one: one.question, part.do))
+        for one in first:
+            self.exercise(one, say)
+            say = []
         if part.slide == "safety":
             self.add("text", what, [para(line, "point") for line in part.show], say)
             aims = [para(plain, "point") for plain in objectives(self.course, self.sheet)]
             self.add_long("text", "You will be able to", aims, ["For whoever likes to read it. You need not read it aloud."])
         else:
-            self.add("prompt", what, shown, say)
+            self.add("prompt", what, [para(line) for line in part.show], say)
         if part.slide == "routes":
             self.routes()
-        for one in part.do:
+        for one in part.do[len(first) :]:
             self.exercise(one)
 
-    def exercise(self, one: Exercise) -> None:
-        told = [f"Do ({clock.said_as(clock.minutes(self.course, one))}): {one.do}"]
+    def exercise(self, one: Exercise, said: Sequence[str] = ()) -> None:
+        told = [*said, f"Do ({clock.said_as(clock.minutes(self.course, one))}): {one.do}"]
         if one.cut:
             told.append("When late, cut this.")
         if one.question:
