@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .slides import Para, Run
+    from .slides import Para, Slide
 
 BOX = (859.0, 367.0)
 """Points across and down that a slide of 16:9 has for its words below the title."""
@@ -61,12 +61,11 @@ def width(word: str, bold: bool = False) -> float:
     return sum(WIDTHS[bold].get(sign) or WIDTHS[bold].get(unicodedata.normalize("NFD", sign)[0], 1000) for sign in word) / 1000
 
 
-def lines(runs: Sequence[Run], size: float, across: float) -> int:
-    """How many lines a paragraph takes in `across` points."""
+def _lines(runs: Sequence[tuple[str, bool]], size: float, across: float) -> int:
+    """How many lines some runs, each with whether it is bold, take in `across` points."""
     room, count, at = across * SAFE / size, 1, 0.0
-    for run in runs:
-        bold = bool(run.bold)
-        for piece in re.findall(r"[^\s-]*-|[^\s-]+|\s+", run.text):
+    for text, bold in runs:
+        for piece in re.findall(r"[^\s-]*-|[^\s-]+|\s+", text):
             wide = width(piece, bold)
             if at and at + wide > room and not piece.isspace():
                 count, at = count + 1, 0.0
@@ -76,13 +75,23 @@ def lines(runs: Sequence[Run], size: float, across: float) -> int:
 
 def height(body: Sequence[Para], size: float, across: float = BOX[0]) -> float:
     """Points down that paragraphs take."""
-    down = sum(lines(para.runs, size, across - (INDENT if para.listed else 0)) for para in body) * LINE * size
+    down = 0.0
+    for para in body:
+        runs = [(run.text, run.bold or para.role == "right") for run in para.runs]
+        down += _lines(runs, size, across - (INDENT if para.listed else 0)) * LINE * size
     return down + BETWEEN * size * max(0, len(body) - 1)
 
 
 def size(body: Sequence[Para], sizes: Sequence[int], box: tuple[float, float] = BOX) -> int | None:
     """The largest of the sizes, given from large to small, at which the paragraphs fit into the box; None where none does."""
     return next((points for points in sizes if height(body, points, box[0]) <= box[1]), None)
+
+
+def sizes(slide: Slide) -> tuple[int | None, int | None]:
+    """The sizes of title and words of a slide in points; None for what does not fit."""
+    (wide, high), room = TITLE, UNDER_CHART if slide.chart else BOX
+    heading = next((points for points in HEADING if _lines([(slide.title, True)], points, wide) * LINE * points <= high), None)
+    return heading, size(slide.words, SIZES.get(slide.kind, USUAL), room)
 
 
 def pages(body: Sequence[Para]) -> list[list[Para]]:
