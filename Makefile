@@ -66,7 +66,7 @@ print: book .venv/tools        # the workbook as tagged PDF, and every page as p
 serve: book                    # show the built book at http://localhost:8000; with HOST=0.0.0.0 a phone on the same network sees it too
 	@$(BIN)/python -m http.server 8000 --bind $(HOST) --directory _build/html
 
-shots: book .venv/tools        # pictures of the eight most seen screens, in dist/shots
+shots: book .venv/tools        # pictures of the eight most seen screens and of every slide, in dist/shots
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tools/shots.py
 

@@ -32,6 +32,7 @@ from .local import as_css
 from .page import Page
 from .plain_text import Twin
 from .role import TIERS
+from .runsheet import RunSheet as Session
 
 LOG = getLogger(__name__)
 
@@ -269,10 +270,7 @@ class RunSheet(CourseDirective):
     def show(self):
         course, (name,) = self.course, self.names
         sheet = course.runsheets[name]
-        folder = Path(self.env.app.outdir) / "book/trainer"
-        made = [(f"{name}.pptx", "Slides for PowerPoint"), (f"screen-{name}.html", "The same slides in this browser")]
-        files = [(file, said, round((folder / file).stat().st_size / 1000)) for file, said in made if (folder / file).exists()]
-        found = raw(render.fill("projected.html.j2", files=files)) if files else []
+        found = self.projected(sheet) if self.env.app.builder.format == "html" else []
         found += raw(render.front(course, sheet, self.book), render.front(course, sheet, self.book, "txt"))
         found += block_of(self, "trainer/run-sheets", "front")
         found += raw(render.run_sheet(course, sheet, self.book), render.run_sheet(course, sheet, self.book, "txt"))
@@ -285,6 +283,25 @@ class RunSheet(CourseDirective):
                 task = course.writing[one.record]
                 found += [nodes.rubric("", task.title), nodes.paragraph("", task.scene)]
         return [nodes.container("", *found, classes=["paper", "run", name])]
+
+    def projected(self, sheet: Session) -> list[nodes.Node]:
+        """Write the slides of a session beside its page, as a PowerPoint file and as a web page, and link both."""
+        course, app = self.course, self.env.app
+        made = slides.slides(course, sheet)
+        around = head.filling(course, render.screen(course, sheet, made)) | {"policy": head.policy(app, "")}
+        try:
+            show = deck.deck(made, sheet.title, sheet.who, slides.edition_day(course))
+        except CourseError as error:
+            raise ValueError(str(error)) from None
+        folder = Path(app.outdir) / "book/trainer"
+        folder.mkdir(parents=True, exist_ok=True)
+        files = [
+            (f"{sheet.id}.pptx", "Slides for PowerPoint", show),
+            (f"screen-{sheet.id}.html", "the same slides in this browser", render.screen(course, sheet, made, **around).encode()),
+        ]
+        for name, _, data in files:
+            (folder / name).write_bytes(data)
+        return raw(render.fill("projected.html.j2", files=[(name, said, round(len(data) / 1000)) for name, said, data in files]))
 
 
 class Handouts(CourseDirective):
@@ -625,21 +642,6 @@ def _load(app: Sphinx) -> None:
     if app.builder.format == "html":
         script.write(course, Path(app.outdir) / "_static")
         (Path(app.outdir) / "local.css").write_text(as_css(course.local), "utf-8")
-        _project(app, course)
-
-
-def _project(app: Sphinx, course: Course) -> None:
-    """The slides of every session, as a PowerPoint file and as a web page, beside the pages of the run sheets."""
-    folder = Path(app.outdir) / "book/trainer"
-    folder.mkdir(parents=True, exist_ok=True)
-    for sheet in course.runsheets.values():
-        made = slides.slides(course, sheet)
-        around = head.filling(course, render.screen(course, sheet, made)) | {"policy": head.policy(app, "")}
-        (folder / f"screen-{sheet.id}.html").write_text(render.screen(course, sheet, made, **around), "utf-8")
-        try:
-            (folder / f"{sheet.id}.pptx").write_bytes(deck.deck(made, sheet.title, sheet.who, slides.edition_day(course)))
-        except CourseError as error:
-            raise ExtensionError("a slide does not fit:\n" + str(error)) from None
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:

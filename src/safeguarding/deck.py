@@ -29,7 +29,7 @@ from pptx.util import Pt
 from . import fit
 from .chart import Chart
 from .entries import CourseError, Problem
-from .slides import Para, Run, Slide, alt
+from .slides import Para, Slide, alt
 
 LANGUAGE = "en-GB"
 COLOURS = {"dk1": "1A1D1F", "lt1": "FFFFFF", "dk2": "1C5566", "lt2": "F3F6F6", "accent1": "1C5566", "accent2": "1E6437", "hlink": "17566B"}
@@ -71,16 +71,8 @@ def deck(made: list[Slide], title: str, subject: str, dated: date) -> bytes:
     return _same_bytes(packed.getvalue(), dated)
 
 
-def sizes(slide: Slide) -> tuple[int | None, int | None]:
-    """The sizes of title and body in points; None for what does not fit."""
-    heading = fit.size([Para((Run(slide.title, bold=True),))], fit.HEADING, fit.TITLE)
-    if slide.chart:
-        return heading, fit.size(slide.words, fit.CAUTION, fit.UNDER_CHART)
-    return heading, fit.size(slide.words, fit.LARGER.get(slide.kind, ()) + fit.SIZES)
-
-
 def _too_long(slide: Slide) -> Problem | None:
-    if all(sizes(slide)):
+    if all(fit.sizes(slide)):
         return None
     return Problem(slide.place, f"The slide “{slide.title}” does not fit, even in its smallest letters.", "Shorten its words.")
 
@@ -208,7 +200,7 @@ def _add(show, slide: Slide) -> None:
     layout = LAYOUTS.get(slide.kind, CONTENT)
     layout = show.slide_layouts.get_by_name("Title, Chart and Caution" if slide.chart else layout)
     made = show.slides.add_slide(layout)
-    heading, size = sizes(slide)
+    heading, size = fit.sizes(slide)
     assert heading and size, "what does not fit was refused"
     made.shapes.title.text_frame.text = slide.title
     if slide.kind != "title":

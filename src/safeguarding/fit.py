@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .slides import Para, Run
+    from .slides import Para, Slide
 
 BOX = (859.0, 367.0)
 """Points across and down that a slide of 16:9 has for its words below the title."""
@@ -20,15 +20,22 @@ UNDER_CHART = (859.0, 155.0)
 """The same below a chart."""
 TITLE = (859.0, 80.0)
 """The same for a title."""
-SIZES = (28, 26, 24)
-"""The sizes of words on a slide, in points, from the one that is wished for to the least that can be read from the last row."""
-LARGER = {"prompt": (44, 40, 36, 32), "text": (32,), "answer": (32,)}
-"""Larger ones, tried first on slides of a kind that holds few words."""
-CAUTION = (24, 22, 20)
-"""The same under a chart, where the trainer reads it out."""
+LEAST = 24
+"""Points: what can be read from the last row. What does not fit at it goes on another slide, or is refused."""
+SIZES = {
+    "prompt": (44, 40, 36, 32, 28, 26, LEAST),
+    "text": (32, 28, 26, LEAST),
+    "answer": (32, 28, 26, LEAST),
+    "routes": (28, 26, LEAST, 22, 20, 18, 16, 14),
+    "chart": (LEAST, 22, 20),
+}
+"""The sizes of words in points, from the one that is wished for, by the kind of slide. Smaller than that are the caution below a
+chart, which is read out, and a route that an organisation typed: it is never refused."""
+USUAL = (28, 26, LEAST)
+"""The same for every other kind."""
 HEADING = (30, 28, 26, 24)
 """The same for a title."""
-INDENT = 36.0
+INDENT = 42.0
 """Points by which an option or a point of a list stands in."""
 LINE, BETWEEN = 1.2, 0.33
 """The height of a line, and of the space between two paragraphs, as parts of the size."""
@@ -54,12 +61,11 @@ def width(word: str, bold: bool = False) -> float:
     return sum(WIDTHS[bold].get(sign) or WIDTHS[bold].get(unicodedata.normalize("NFD", sign)[0], 1000) for sign in word) / 1000
 
 
-def lines(runs: Sequence[Run], size: float, across: float) -> int:
-    """How many lines a paragraph takes in `across` points."""
+def _lines(runs: Sequence[tuple[str, bool]], size: float, across: float) -> int:
+    """How many lines some runs, each with whether it is bold, take in `across` points."""
     room, count, at = across * SAFE / size, 1, 0.0
-    for run in runs:
-        bold = bool(run.bold)
-        for piece in re.findall(r"[^\s-]*-|[^\s-]+|\s+", run.text):
+    for text, bold in runs:
+        for piece in re.findall(r"[^\s-]*-|[^\s-]+|\s+", text):
             wide = width(piece, bold)
             if at and at + wide > room and not piece.isspace():
                 count, at = count + 1, 0.0
@@ -69,7 +75,10 @@ def lines(runs: Sequence[Run], size: float, across: float) -> int:
 
 def height(body: Sequence[Para], size: float, across: float = BOX[0]) -> float:
     """Points down that paragraphs take."""
-    down = sum(lines(para.runs, size, across - (INDENT if para.listed else 0)) for para in body) * LINE * size
+    down = 0.0
+    for para in body:
+        runs = [(run.text, run.bold or para.role == "right") for run in para.runs]
+        down += _lines(runs, size, across - (INDENT if para.listed else 0)) * LINE * size
     return down + BETWEEN * size * max(0, len(body) - 1)
 
 
@@ -78,11 +87,18 @@ def size(body: Sequence[Para], sizes: Sequence[int], box: tuple[float, float] = 
     return next((points for points in sizes if height(body, points, box[0]) <= box[1]), None)
 
 
+def sizes(slide: Slide) -> tuple[int | None, int | None]:
+    """The sizes of title and words of a slide in points; None for what does not fit."""
+    (wide, high), room = TITLE, UNDER_CHART if slide.chart else BOX
+    heading = next((points for points in HEADING if _lines([(slide.title, True)], points, wide) * LINE * points <= high), None)
+    return heading, size(slide.words, SIZES.get(slide.kind, USUAL), room)
+
+
 def pages(body: Sequence[Para]) -> list[list[Para]]:
     """The paragraphs on as few slides as hold them at the least size, each paragraph whole."""
     found: list[list[Para]] = [[]]
     for para in body:
-        if para.text and found[-1] and height([*found[-1], para], SIZES[-1]) > BOX[1]:
+        if para.text and found[-1] and height([*found[-1], para], LEAST) > BOX[1]:
             found.append([])
         found[-1].append(para)
     return found

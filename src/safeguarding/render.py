@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import EDITION, clock, review, routes
+from . import EDITION, clock, fit, review, routes
 from .aims import VERBS
 from .answers import LEAST, Answered, commonest_thoughts
 from .assessment import Form, actions, balance, forms
@@ -232,6 +232,7 @@ def screen(course: Course, sheet: RunSheet, made: list[Slide], **around: str) ->
     shown = [
         {
             **{name: getattr(slide, name) for name in ("kind", "title", "notes", "chart")},
+            "size": fit.sizes(slide)[1] or fit.LEAST,
             "most": max((bar.value for bar in slide.chart.bars), default=0) if slide.chart else 0,
             "groups": [(role, list(paras)) for role, paras in groupby(slide.body, key=lambda para: para.role)],
         }

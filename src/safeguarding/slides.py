@@ -8,11 +8,13 @@ letter stands in the notes. Only the browser branches. What is done in pairs or 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from . import EDITION, clock, fit, render, routes
+from . import EDITION, clock, fit, routes
 from .chart import Chart
 from .course import Course
 from .entries import Place
@@ -146,20 +148,24 @@ class _Maker:
         self.place = self.sheet.place_of(f"parts.{self.sheet.parts.index(part)}")
         page = [f"Page of the course: {self.course.pages[part.page].title}."] if part.page else []
         say = [f"Minutes {start} to {end}.", f"Say: “{part.say}”", *page]
-        shown = [para(line) for line in part.show]
+        # Lines that stood before a question could give its answer away.
+        first = list(takewhile(lambda one: one.question, part.do))
+        for one in first:
+            self.exercise(one, say)
+            say = []
         if part.slide == "safety":
             self.add("text", what, [para(line, "point") for line in part.show], say)
             aims = [para(plain, "point") for plain in objectives(self.course, self.sheet)]
             self.add_long("text", "You will be able to", aims, ["For whoever likes to read it. You need not read it aloud."])
         else:
-            self.add("prompt", what, shown, say)
+            self.add("prompt", what, [para(line) for line in part.show], say)
         if part.slide == "routes":
             self.routes()
-        for one in part.do:
+        for one in part.do[len(first) :]:
             self.exercise(one)
 
-    def exercise(self, one: Exercise) -> None:
-        told = [f"Do ({clock.said_as(clock.minutes(self.course, one))}): {one.do}"]
+    def exercise(self, one: Exercise, said: Sequence[str] = ()) -> None:
+        told = [*said, f"Do ({clock.said_as(clock.minutes(self.course, one))}): {one.do}"]
         if one.cut:
             told.append("When late, cut this.")
         if one.question:
@@ -220,7 +226,7 @@ class _Maker:
         course = self.course
         block = next(block for block in course.pages["real-child"].blocks if block.name == "routes")
         numbered, rest = block.source.split("\n\n", 1)
-        danger = para(f"Danger now: ring {course.contacts[routes.DANGER].phones[0].number}.")
+        danger = Para((Run(f"Danger now: ring {course.contacts[routes.DANGER].phones[0].number}.", bold=True),))
         notes = [] if course.local.is_set_up else [UNSET]
         self.add_long("routes", "Tell somebody, in this order", [danger, *_paras(course, numbered)], notes)
         self.add_long("routes", "When we are closed, and about an adult here", _paras(course, rest), notes)
@@ -267,6 +273,12 @@ def _paras(course: Course, source: str) -> list[Para]:
     return found
 
 
+def _detail(course: Course, field: str) -> str:
+    """What a local detail says, without the addresses that a screen leads to."""
+    said = (piece for line in routes.lines(course, field) for piece in (*line, routes.Piece(" ")))
+    return "".join(piece.words for piece in said if routes.stands(piece, course.local)).strip()
+
+
 def _runs(course: Course, source: str) -> tuple[Run, ...]:
     """The runs of a line of Markdown with our roles in it."""
     runs, bold = [], False
@@ -274,7 +286,7 @@ def _runs(course: Course, source: str) -> tuple[Run, ...]:
         if stars:
             bold = not bold
         elif role == "local":
-            runs.append(Run(render.local(course, name, "txt"), bold, field=name))
+            runs.append(Run(_detail(course, name), bold, field=name))
         elif role == "word":
             runs.append(Run(course.local.word(name), bold, post=name))
         else:
