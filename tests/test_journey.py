@@ -92,8 +92,8 @@ def test_the_cover_has_a_start_button_and_the_minutes_of_the_first_pages_on_a_ph
     assert f"{min(minutes)} to {max(minutes)} minutes" in page.locator(".go-on").inner_text()
 
     def first_screen():
-        box, bar = page.locator(".go-on").bounding_box(), page.locator(".bar").bounding_box()
-        return box["y"] >= bar["y"] + bar["height"] and box["y"] + box["height"] <= 667
+        bar, box, button = (part.bounding_box() for part in (page.locator(".bar"), page.locator(".go-on"), start))
+        return bar["y"] + bar["height"] <= box["y"] <= button["y"] and box["y"] + box["height"] <= 667
 
     assert first_screen()
     page.evaluate("store.change((state) => { state.role = 'volunteer' })")
@@ -104,6 +104,13 @@ def test_the_cover_has_a_start_button_and_the_minutes_of_the_first_pages_on_a_ph
     assert f"0 of {len(role.tiers[first])} done, {course.tier_minutes(role, first)} minutes to go" in page.locator(".go-on").inner_text()
     filled = "(one) => getComputedStyle(one).backgroundColor"
     assert page.locator(".mine[aria-pressed=true]").evaluate(filled) != start.evaluate(filled), "one filled button: the next thing to do"
+
+
+def test_essentials_shows_its_first_scene_on_a_phone_s_first_screen_with_help_above_it(open_page):
+    page = open_page("book/essentials.html", width=375, height=667)
+    scene, help_ = page.locator(".scene").first.bounding_box(), page.get_by_text("Is a child in danger now?").bounding_box()
+    assert help_["y"] + help_["height"] <= scene["y"] and scene["y"] + 100 <= 667, "the scene begins there, below what it is about"
+    assert page.locator(".bar .real").is_visible() and page.locator(".bar [href='tel:999']").is_visible()
 
 
 def test_a_page_begun_today_is_finished_tomorrow(open_page, course):

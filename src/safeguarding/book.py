@@ -36,7 +36,7 @@ from .runsheet import RunSheet as Session
 
 LOG = getLogger(__name__)
 
-LEAVING = '<p class="leaving">“Leave this page”, or Shift three times, shows the weather at once. It does not clear your history.</p>'
+LEAVING = '<p class="leaving">“Leave”, or Shift three times, shows the weather. Your history stays.</p>'
 """What stands in every content note, so that it is read before it is needed."""
 
 
@@ -190,6 +190,19 @@ class InShort(CourseDirective):
                 section += nodes.title(page.title, page.title)
                 self.state.nested_parse(nodes_source(page.points.source, str(page.path), page.points.place.line), 0, section)
                 found.append(section)
+        return found
+
+
+class Quiz(CourseDirective):
+    """Questions, each under its number on the page. The number stands outside the question, which is the same bytes everywhere."""
+
+    def show(self):
+        course, order = self.course, self.page.named("quiz")
+        found = []
+        for name in self.names:
+            item = course.questions[name]
+            html = f'<p class="q-number">Question {order.index(name) + 1}</p>\n{render.question(course, item)}'
+            found += raw(html, render.question(course, item, "txt"))
         return found
 
 
@@ -672,7 +685,7 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "paper-forms": PaperForms,
     "paths": Paths,
     "printing": Printing,
-    "quiz": shows("questions", render.question),
+    "quiz": Quiz,
     "review-sheet": ReviewSheet,
     "run-sheet": RunSheet,
     "run-sheets": RunSheets,
