@@ -29,8 +29,8 @@ Role = Literal["text", "point", "option", "right", "number", "source"]
 SHARED = "Whoever shares this file shares the answers: they stand in these notes. Give people the handout instead."
 ALONE = "No projector? The run sheet holds all of it, and works without these slides."
 UNSET = (
-    "These lines are true anywhere in England. Before the session, type your own people over them, or set them once with the page "
-    "“Make it yours”."
+    "These lines are true anywhere in England. In PowerPoint, type your own people over them before the session. In the browser’s "
+    "slides the page “Make it yours” sets them."
 )
 RAISED = "Read what comes of the letter that most raised, then of the best one, and go on from there."
 APART = "The groups work from the handout while this slide stands. The next slide is for the talk afterwards."
