@@ -503,9 +503,8 @@ def _paths(course: Course) -> Iterator[Problem]:
 
 
 def _run_sheets(course: Course) -> Iterator[Problem]:
-    """A run sheet has a page, sends for what is there, and each of its scenes is on a card."""
+    """A run sheet sends for what is there, and each of its scenes is on a card."""
     for sheet in course.runsheets.values():
-        yield from _missing(sheet.place, "page", f"trainer/{sheet.id}", course.pages, "book/ and _toc.yml")
         for number, part in enumerate(sheet.parts):
             if part.page:
                 yield from _missing(sheet.place_of(f"parts.{number}.page"), "page", part.page, course.pages, "book/")

@@ -187,6 +187,7 @@ def front(course: Course, sheet: RunSheet, book: str, form: str = "html") -> str
         ("letters" in hows, "letters A, B and C", "trainer/papers", "paper-letters", each),
         (True, "the wallet card with our own route", "wall/cards", "wallet-card", each),
         (any(one.record for one in sheet.exercises), "the blank record", "wall/concern-form", "", each),
+        *((True, "the two records to compare", "trainer/handouts", f"models-{one.record}", each) for one in sheet.exercises if one.record),
         (any(part.slide == "plan" for part in sheet.parts), "plan slips", "trainer/papers", "paper-plan", each),
         (any(part.page == "trainer/forms" for part in sheet.parts), "form 1", "trainer/forms", "form-1", each),
         (any(part.page == "trainer/forms" for part in sheet.parts), "its answer sheet", "trainer/forms", "answer-sheet-1", each),

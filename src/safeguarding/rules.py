@@ -571,8 +571,11 @@ LEAST_SAVED = 0.05
 
 @rule("R25")
 def sessions_hold_their_clock(course: Course) -> Iterator[Problem]:
-    """Said aloud, every part of a session fits its minutes; what stands in all of them is in each; and a late trainer can cut."""
+    """Said aloud, every part of a session fits its minutes; what stands in all of them is in each; a late trainer can cut;
+    and each has its page."""
     for sheet in course.runsheets.values():
+        if f"trainer/{sheet.id}" not in course.pages:
+            yield Problem(sheet.place, f"“{sheet.id}” has no page.", f"Write book/trainer/{sheet.id}.md as its neighbours are written.")
         for number, part in enumerate(sheet.parts):
             at, needs = sheet.place_of(f"parts.{number}.minutes"), clock.needed(course, part)
             told = f"“{part.what}” of “{sheet.id}” has {part.minutes} minutes, and said aloud it needs {needs:.1f}."
