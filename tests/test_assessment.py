@@ -390,9 +390,11 @@ def test_starting_again_asks_first_and_forgets_what_was_chosen(open_page, course
     assert asked == ["Start again with other scenes? What you chose here is forgotten."] and shown(page) == before
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Start again with other scenes").click()
+    page.get_by_text("0 of 20 answered").wait_for()
     assert shown(page) != before and not any(letters for letters, _ in choices(page))
     answer(page, course)
     page.get_by_role("button", name="Start again with other scenes").click()
+    page.get_by_role("button", name="Finish").wait_for(state="attached")
     assert page.locator(".assessment .count").inner_text() == "0 of 20 answered", "after a pass nothing is lost, and nothing is asked"
 
 
