@@ -56,8 +56,9 @@ schemas: .venv/ready           # write the JSON Schemas of the data files
 zip: book                      # the built book as one file with one folder in it, to put on a shared drive or a web server
 	@$(BIN)/python -m safeguarding zip
 
-release: book                  # SCORM packages for an LMS, in dist: the whole course, Essentials, and one for each role
+release: book                  # for an LMS, in dist: SCORM packages of the whole course, Essentials and each role, and Moodle XML
 	@$(BIN)/python -m safeguarding scorm
+	@$(BIN)/python -m safeguarding moodle
 
 print: book .venv/tools        # the workbook as tagged PDF, and every page as plain text
 	@$(BIN)/python -m safeguarding.chromium

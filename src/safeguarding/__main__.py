@@ -1,4 +1,4 @@
-"""The command line: `python -m safeguarding check | due | items FILE.csv ... | links | schemas | notebooks | zip | scorm | print`.
+"""The command line: `python -m safeguarding check | due | items FILE.csv ... | links | schemas | notebooks | zip | scorm | moodle | print`.
 
 The Makefile calls it; see there for what each is for.
 """
@@ -143,6 +143,15 @@ def scorm(root: Path) -> int:
     return 0
 
 
+def moodle(root: Path) -> int:
+    """The questions as Moodle XML: for practice, and apart from them the final assessment."""
+    from .moodle import write_moodle
+
+    for made in write_moodle(load(root), root / "dist"):
+        print(f"Made {made}")
+    return 0
+
+
 def print_(root: Path) -> int:
     """From the built book: the workbook, poster, cards, form and the trainer’s papers as tagged PDF, and every page as plain text."""
     from .plain_text import write_text
@@ -167,6 +176,7 @@ def main(words: list[str]) -> int:
         "notebooks": notebooks,
         "zip": zip_,
         "scorm": scorm,
+        "moodle": moodle,
         "print": print_,
     }
     name, *files = words or [""]
