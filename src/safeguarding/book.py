@@ -327,7 +327,8 @@ class Handouts(CourseDirective):
                 paper(
                     f"handout-{sheet.id}",
                     f"Handout: {sheet.title}",
-                    *raw(render.handout(course, sheet), render.handout(course, sheet, "txt")),
+                    # A chart knows the way from one folder deep; this page is two deep.
+                    *raw(render.handout(course, sheet).replace(f'"{render.BOOK}', f'"{self.book}'), render.handout(course, sheet, "txt")),
                 )
             )
         for name in dict.fromkeys(one.record for sheet in course.runsheets.values() for one in sheet.exercises if one.record):
