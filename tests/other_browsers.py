@@ -48,8 +48,10 @@ class Browser:
     def click(self, selector: str, words: str = "") -> None:
         """Press the first visible element that fits a selector and holds these words, as a pointer does."""
         element = self.wait(
-            """return [...document.querySelectorAll(arguments[0])]
-                 .find((one) => one.getClientRects().length && one.textContent.includes(arguments[1])) || null""",
+            """const found = [...document.querySelectorAll(arguments[0])]
+                 .find((one) => one.getClientRects().length && one.textContent.includes(arguments[1]));
+               found?.scrollIntoView({ block: "center" });  // WebKit’s own way stops at the edge, where nothing can be pressed
+               return found || null""",
             selector,
             words,
         )

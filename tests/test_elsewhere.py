@@ -1,6 +1,7 @@
 """In Firefox and WebKit: the journey from the cover to the record, on a server and from a folder on the computer."""
 
 import os
+import re
 
 import pytest
 from other_browsers import BROWSERS, Absent, started
@@ -75,5 +76,33 @@ def test_the_course_from_a_folder(browser, name, book, course):
     assert shared == (name != "Firefox")
     browser.open(f"{base}/search.html#q=0808 800 5000")
     browser.wait("return document.querySelector('#search-results a')?.textContent.startsWith('NSPCC')")
+
+
+def test_from_a_folder_a_record_says_before_study_what_it_cannot_know_and_a_pass_is_carried_to_it(browser, name, book, course):
+    """Firefox gives each page of a folder a list of its own, so no page there knows what was studied. WebKit has one list."""
+    base, apart = book.as_uri(), name == "Firefox"
+    for page in ("index", "record"):
+        browser.open(f"{base}/book/{page}.html")
+        said = "In this browser each page keeps a list of its own. You can study here." in browser.text(".notice")
+        assert said == apart, page
+    assert ("cannot know what you studied" in browser.text(".sheet")) == apart
+    assert ("Nothing was studied" in browser.text("article")) != apart
     browser.open(f"{base}/book/assessment.html")
     pass_assessment(browser, course)
+    browser.click("a", "Your record of completion")
+    browser.wait("return document.getElementById('record-name')")
+    assert re.search(r"Passed on \d\d? \w+ \d{4}, every critical action right", browser.text(".sheet"))
+
+
+def test_who_comes_back_sees_what_was_done_meanwhile_and_finds_the_line(browser, site, course):
+    begin(browser, site, course)
+    browser.execute("scrollTo(0, 3000)")
+    left = browser.execute("return document.getElementById('essentials-listen').getBoundingClientRect().top")
+    goes_on = "return location.pathname.endsWith('index.html') && document.querySelector('.go-on')?.textContent.includes(arguments[0])"
+    browser.execute("history.back()")
+    browser.wait(goes_on, "Go on where you were")
+    browser.click(".go-on a", "Essentials")
+    line = "Math.abs(document.getElementById('essentials-listen')?.getBoundingClientRect().top - arguments[0]) <= 3"
+    browser.wait(f"return document.querySelector('.read button') && {line}", left)
+    browser.execute("document.querySelector('.read button').click(); history.back()")
+    browser.wait(goes_on, "1 of ")
