@@ -96,6 +96,29 @@ def test_every_page_leads_to_help_for_a_real_child_and_to_corrections(pages):
         assert any(link.endswith("corrections.html") for link in page.links) or path.name == "corrections.html"
 
 
+def test_no_stylesheet_of_ours_makes_words():
+    """What a stylesheet writes is not copied, translated or found, and read aloud by some browsers alone. It may draw signs,
+    number what has a number and, on paper, print the address of a link."""
+    made = [
+        f"{path.name}: {content}"
+        for path in sorted((ROOT / "book/_static").glob("*.css"))
+        for content in re.findall(r"(?<![\w-])content:\s*([^;}]*)", path.read_text("utf-8"))
+        for words in ["".join(re.findall(r'"([^"]*)"', content)), *re.findall(r"attr\((?!href\b)[^)]*\)", content)]
+        if re.search(r"[^\W\d_]", words)
+    ]
+    assert made == []
+
+
+def test_the_sources_of_a_page_are_folded_away_behind_its_end(pages, book):
+    folded = [path for path in pages if 'class="sources"' in path.read_text("utf-8")]
+    assert len(folded) > 20
+    for path in folded:
+        before, _, after = path.read_text("utf-8").partition("</article>")
+        box = re.search(r"<details class=\"at-end\">(.*?)</details>", after, re.S)
+        assert 'class="sources"' not in before and box and box[1].count("<li id=") == after.count('<li id="source-'), path.name
+        assert after.index('class="related-pages"') < box.start() < after.index('class="bottom-of-page"'), path.name
+
+
 def test_trainers_notes_stand_on_the_trainers_page_alone(course, book):
     page = course.pages["signs"]
     note = next(block.source for block in page.blocks if block.name == "trainer").split(".")[0]

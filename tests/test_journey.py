@@ -90,11 +90,10 @@ def test_the_cover_has_a_start_button_and_the_minutes_of_the_first_pages_on_a_ph
     minutes = [course.tier_minutes(role, next(iter(role.tiers))) for role in course.roles.values()]
     assert start.inner_text() == "Start with Essentials" and start.bounding_box()["height"] >= 40
     assert f"{min(minutes)} to {max(minutes)} minutes" in page.locator(".go-on").inner_text()
-    exit_ = page.locator(".exit").bounding_box()
 
     def first_screen():
-        box = page.locator(".go-on").bounding_box()
-        return box["y"] >= 0 and box["y"] + box["height"] <= 667 and start.bounding_box()["y"] + 48 <= exit_["y"]
+        bar, box, button = (part.bounding_box() for part in (page.locator(".bar"), page.locator(".go-on"), start))
+        return bar["y"] + bar["height"] <= box["y"] <= button["y"] and box["y"] + box["height"] <= 667
 
     assert first_screen()
     page.evaluate("store.change((state) => { state.role = 'volunteer' })")
@@ -103,7 +102,15 @@ def test_the_cover_has_a_start_button_and_the_minutes_of_the_first_pages_on_a_ph
     first = next(iter(role.tiers))
     assert start.inner_text() == course.pages["essentials"].title and first_screen()
     assert f"0 of {len(role.tiers[first])} done, {course.tier_minutes(role, first)} minutes to go" in page.locator(".go-on").inner_text()
-    assert page.evaluate("getComputedStyle(document.querySelector('.mine[aria-pressed=true]')).backgroundColor") == "rgba(0, 0, 0, 0)"
+    filled = "(element) => getComputedStyle(element).backgroundColor"
+    assert page.locator(".mine[aria-pressed=true]").evaluate(filled) != start.evaluate(filled), "the one filled button is the way on"
+
+
+def test_essentials_shows_its_first_scene_on_a_phone_s_first_screen_with_help_above_it(open_page):
+    page = open_page("book/essentials.html", width=375, height=667)
+    scene, help_ = page.locator(".scene").first.bounding_box(), page.get_by_text("Is a child in danger now?").bounding_box()
+    assert help_["y"] + help_["height"] <= scene["y"] and scene["y"] + scene["height"] <= 667
+    assert page.locator(".bar .real").is_visible() and page.locator(".bar [href='tel:999']").is_visible()
 
 
 def test_a_page_begun_today_is_finished_tomorrow(open_page, course):

@@ -31,6 +31,9 @@ POLICY = {
 """The Content-Security-Policy of every page: no other host, no inline script but those whose hash stands in it (`_inline`). The
 theme needs inline styles. `file:` stands beside 'self' because a page opened from a folder has no origin of its own."""
 
+SOURCES = re.compile(r'<section id="sources">\s*<h2>.*?</h2>\s*<ol class="sources">(.*?)</ol>\s*</section>', re.S)
+"""The last section of a chapter: its sources, which stand folded away behind the end of the page."""
+
 _COURSES: WeakKeyDictionary[Sphinx, Course] = WeakKeyDictionary()
 _HASHES: WeakKeyDictionary[Sphinx, str] = WeakKeyDictionary()
 
@@ -76,6 +79,8 @@ def drop_unasked(out: Path) -> None:
 def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
     """Add the script of the page’s own, leave out what it does not use, and hand the templates what they print."""
     here, body = course(app), context.get("body") or ""
+    if sources := SOURCES.search(body):
+        context |= {"sources": sources[1], "body": SOURCES.sub("", body)}
     if own := script.of_page(pagename):
         app.add_js_file(own, priority=901, loading_method="defer")
     if 'class="wall ' in body:

@@ -7,7 +7,7 @@
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
     for (const row of table.querySelectorAll("tbody tr")) {
       [...row.cells].forEach((cell, n) => {
-        if (n && heads[n]) cell.dataset.head = heads[n];
+        if (n && heads[n]) cell.prepend(headed(heads[n]));
       });
     }
   }
@@ -18,6 +18,15 @@
       location.href = `${BOOK}../search.html#q=${encodeURIComponent(form.elements[0].value)}`;
     });
   }
+  /* A link to something inside a closed box opens it. Browsers do so by themselves, older ones do not. */
+  const reveal = () => {
+    const aim = document.getElementById(decodeURIComponent(location.hash.slice(1))), box = aim?.closest("details:not([open])");
+    if (!box) return;
+    box.open = true;
+    aim.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
   const drawer = document.getElementById("__navigation");
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !drawer?.checked) return;

@@ -91,7 +91,7 @@
     whose.replaceChildren(...(names.length ? [] : [start(record)]), ...again());
     sheet.replaceChildren(
       make("p", "", { className: "brand-line" }, make("img", "", { src: `${BOOK}../_static/favicon.svg`, alt: "" }), COURSE_NAME),
-      make("p", named(), { className: "name" }),
+      make("p", named() || "Name:", { className: named() ? "name" : "name missing" }),
       make("dl", "", {}, ...facts.map(([what, value]) => make("div", "", {}, make("dt", what), make("dd", value)))),
       ...(names.length ? [] : [make("p", none(record))]),
       ...part("What these pages aim at", record.aims),

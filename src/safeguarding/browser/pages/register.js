@@ -236,7 +236,7 @@
   const row = (record) => make("tr", "", {}, ...Object.entries(COLUMNS).map(([key, [head, value, shown]]) => {
     const cell = make("td", key === "missing" ? "" : (shown || value)(record));
     if (key === "missing") cell.append(missing(record));
-    cell.dataset.head = head;
+    cell.prepend(headed(head));
     return cell;
   }));
   const head = ([key, [words]]) => {
