@@ -77,8 +77,10 @@ def register(open_page):
 
 
 def cells(page) -> list[list[str]]:
+    """The words of each cell, without its heading, which a phone shows."""
     return page.locator("[data-live=register] tbody tr").evaluate_all(
-        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+        """rows => rows.map((row) => [...row.cells].map((cell) => [...cell.childNodes]
+             .filter((node) => node.className !== "head").map((node) => node.textContent).join("")))"""
     )
 
 
