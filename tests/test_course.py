@@ -352,14 +352,14 @@ def test_as_shipped_every_name_is_known(course):
 
 def test_a_run_sheet_sends_for_what_is_there(course):
     sheet = next(iter(course.runsheets.values()))
-    line = sheet.place_of("parts.1").line
-    for wrong, said in (
-        ({"questions": ("nobody",)}, "There is no question “nobody”."),
-        ({"walk": "nobody"}, "There is no walk “nobody”."),
-        ({"page": "nobody"}, "There is no page “nobody”."),
-    ):
-        parts = (sheet.parts[0], other(sheet.parts[1], **wrong), *sheet.parts[2:])
-        assert unknown(course, runsheets=other(sheet, parts=parts)) == [f"runsheets.yaml:{line} {said}"]
+    part = sheet.parts[1]
+    for field, kinds in {"question": ("card", "question"), "walk": ("walk",), "record": ("writing task",), "page": ("page",)}.items():
+        if field == "page":
+            wrong, line = other(part, page="nobody"), sheet.place_of("parts.1.page").line
+        else:
+            wrong, line = other(part, do=(other(part.do[0], **{field: "nobody"}),)), sheet.place_of("parts.1.do.0").line
+        said = unknown(course, runsheets=other(sheet, parts=(sheet.parts[0], wrong, *sheet.parts[2:])))
+        assert sorted(said) == [f"runsheets.yaml:{line} There is no {kind} “nobody”." for kind in kinds]
 
 
 def test_a_path_begins_with_essentials_and_holds_what_can_be_studied(course):
@@ -468,7 +468,7 @@ def test_a_page_of_the_contents_that_is_not_there_is_said_with_its_line(course, 
     (tmp_path / "book/nb.ipynb").touch()
     assert "_toc.yml:4 There is no page “book/there”." in unknown(replace(course, root=tmp_path))
     (tmp_path / "book/there.md").touch()
-    assert unknown(replace(course, root=tmp_path)) == []
+    assert unknown(replace(course, root=tmp_path, lms={})) == []
 
 
 def test_reading_takes_a_minute_for_200_words_a_question_four_fifths_and_a_choice_a_quarter(course, tmp_path):

@@ -113,7 +113,7 @@ def built(folder, course, text: str) -> tuple[str, str]:
 
 
 def test_a_fault_in_any_directive_or_role_is_answered_with_file_line_and_what_to_do(tmp_path, course):
-    naming = [f"{{{name}}} nobody nowhere" for name, kind in DIRECTIVES.items() if kind.names and name != "container"]
+    naming = [f"{{{name}}} nobody nowhere" for name, kind in DIRECTIVES.items() if kind.names and name not in ("container", "cards")]
     wrong = [*naming, "{from} essentials nothing", "{from} essentials", "{live} kept record", "{sheet}"]
     roles = [f"{{{name}}}`nobody`" for name in ROLES if name != "term"]
     page, said = built(tmp_path, course, "\n".join([*(f":::{text}\n:::" for text in wrong), *(f"\n{text}" for text in roles)]))

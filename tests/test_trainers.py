@@ -66,7 +66,7 @@ def test_a_sheet_prints_the_clock_and_what_comes_of_every_letter(open_page, cour
         for one in sheet.exercises:
             assert one.do in text
             if one.question:
-                assert f"Card {course.cards[one.question]}." in text
+                assert f"Card {course.cards[one.question]} ({one.question})." in text
                 assert all(option.feedback in text for option in course.questions[one.question].options)
             if one.walk and one.how in ("letters", "line"):
                 assert all(choice.then in text for step in course.walks[one.walk].steps for choice in step.choices)

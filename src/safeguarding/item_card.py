@@ -46,7 +46,7 @@ def _places(course: Course) -> dict[str, list[tuple[str, str]]]:
                 found[name].append((page.title, f"{page.name}.html"))
     for sheet in course.runsheets.values():
         for name in dict.fromkeys(name for part in sheet.parts for name in part.questions):
-            found[name].append((f"Run sheet: {sheet.title}", f"trainer/run-sheets.html#sheet-{sheet.id}"))
+            found[name].append((f"Run sheet: {sheet.title}", f"trainer/{sheet.id}.html"))
     drawn = forms(course)
     for name in course.assessment:
         held = sum(name in form.items for form in drawn)
