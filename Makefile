@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST = 127.0.0.1
 
-.PHONY: help book rules check test test-release quick due items links notebooks schemas zip release print shots serve bench mutate lock clean
+.PHONY: help book rules check test test-release quick due items links notebooks schemas zip release print shots heard serve bench mutate lock clean
 
 help:                          # this list
 	@awk -F ':.*# ' '/^[a-z-]+:.*# / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,10 @@ serve: book                    # show the built book at http://localhost:8000; w
 shots: book .venv/tools        # pictures of the eight most seen screens and of every slide, in dist/shots
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tools/shots.py
+
+heard: book .venv/tools        # what a screen reader says: Orca with Firefox and Chromium, answered by keyboard (not part of make test)
+	@$(BIN)/python -m safeguarding.chromium
+	@$(BIN)/python tools/heard.py
 
 bench: .venv/tools             # figures and ratios, taken in one run
 	@$(BIN)/python -m safeguarding.chromium
