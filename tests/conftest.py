@@ -35,7 +35,6 @@ TRACES = os.environ.get("TRACES") == "1"
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "release: plays the packages, in `make test-release` alone")
     config.addinivalue_line("markers", "built: needs the built book or a browser, and is left out by `make quick`")
     config.addinivalue_line("markers", "shipped: looks at the course as shipped, whatever `local.yml` says")
     if not hasattr(config, "workerinput") and not TRACES:
