@@ -151,7 +151,9 @@ def test_each_short_key_fits_on_one_side_and_names_every_letter(open_page, cours
 def test_letters_slips_attendance_lines_and_certificate_are_a_page_each(open_page):
     sheets = pages(open_page("book/trainer/papers.html"))
     assert len(sheets) == 5
-    assert sheets[1].count("If I see or hear") == PAPERS["plan"] and sheets[3].count("What is still not clear?") == PAPERS["evaluation"]
+    assert (
+        sheets[1].count("If I see or hear") == PAPERS["plan"][1] and sheets[3].count("What is still not clear?") == PAPERS["evaluation"][1]
+    )
     assert "attendance, and no more" in sheets[4] and "accredited" in sheets[4]
 
 

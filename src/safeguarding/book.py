@@ -327,8 +327,7 @@ class Handouts(CourseDirective):
                 paper(
                     f"handout-{sheet.id}",
                     f"Handout: {sheet.title}",
-                    # A chart knows the way from one folder deep; this page is two deep.
-                    *raw(render.handout(course, sheet).replace(f'"{render.BOOK}', f'"{self.book}'), render.handout(course, sheet, "txt")),
+                    *raw(render.handout(course, sheet, self.book), render.handout(course, sheet, self.book, "txt")),
                 )
             )
         for name in dict.fromkeys(one.record for sheet in course.runsheets.values() for one in sheet.exercises if one.record):
@@ -371,17 +370,8 @@ class Paper(CourseDirective):
         self.state.nested_parse(self.content, self.content_offset, words)
         if name == "attendance":
             words += nodes.raw("", render.fill("attendance.html.j2"), format="html")
-        copies = [Sheet.paper(*(Sheet.again(words) for _ in range(1, PAPERS[name])))]
-        return [paper(f"paper-{name}", PAPER_NAMES[name], words, *copies)]
-
-
-PAPER_NAMES = {
-    "letters": "Letters A, B and C to raise",
-    "plan": "Plan slips",
-    "attendance": "Attendance sheet",
-    "evaluation": "Five lines on this session",
-    "certificate": "Certificate of attendance",
-}
+        title, times = PAPERS[name]
+        return [paper(f"paper-{name}", title, words, Sheet.paper(*(Sheet.again(words) for _ in range(1, times))))]
 
 
 class Cards(CourseDirective):

@@ -320,8 +320,14 @@ LIVE = ("practise", "kept", "record", "confidence", "make-it-yours", "register",
 """The places that the browser's script fills."""
 SHEETS = {"poster": 1, "wallet": 10, "visitor": 4, "concern": 1}
 """What goes on the wall and in the pocket, and how many of each are printed on a page."""
-PAPERS = {"letters": 1, "plan": 8, "attendance": 1, "evaluation": 2, "certificate": 1}
-"""What a session hands out, and how many of each are printed on a page."""
+PAPERS = {
+    "letters": ("Letters A, B and C to raise", 1),
+    "plan": ("Plan slips", 8),
+    "attendance": ("Attendance sheet", 1),
+    "evaluation": ("Five lines on this session", 2),
+    "certificate": ("Certificate of attendance", 1),
+}
+"""What a session hands out: its title, and how many are printed on a page."""
 PAPER_PARTS = ("form", "answer-sheet", "short-key", "key")
 """What can be printed of a form of the final assessment."""
 

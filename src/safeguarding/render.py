@@ -118,9 +118,9 @@ def writing(course: Course, item: WritingTask, form: str = "html") -> str:
     return fill(f"writing.{form}.j2", item=item, sources=_sources(course, item.claims), real_child=f"{BOOK}real-child.html")
 
 
-def chart(course: Course, item: Chart, form: str = "html") -> str:
-    """A chart with its table as "html" (the drawing is SVG whose text is text) or "txt"."""
-    return fill(f"chart.{form}.j2", item=item, most=max(bar.value for bar in item.bars), sources=_sources(course, item.claims))
+def chart(course: Course, item: Chart, form: str = "html", book: str = BOOK) -> str:
+    """A chart with its table as "html" (the drawing is SVG whose text is text) or "txt"; `book` is the way from its page to the book."""
+    return fill(f"chart.{form}.j2", item=item, book=book, most=max(bar.value for bar in item.bars), sources=_sources(course, item.claims))
 
 
 def local(course: Course, field: str, form: str = "html") -> str:
@@ -248,7 +248,7 @@ def script(item: Walk) -> str:
     return fill("script.html.j2", item=item)
 
 
-def handout(course: Course, sheet: RunSheet, form: str = "html") -> str:
+def handout(course: Course, sheet: RunSheet, book: str, form: str = "html") -> str:
     """What each person in the room has before them, as "html" or "txt": scenes with room to write, charts, drills for pairs."""
     return fill(
         f"handout.{form}.j2",
@@ -256,7 +256,7 @@ def handout(course: Course, sheet: RunSheet, form: str = "html") -> str:
         questions=course.questions,
         walks=course.walks,
         charts=course.charts,
-        chart=lambda item: chart(course, item),
+        chart=lambda item: chart(course, item, book=book),
         script=script,
         number=course.contacts["police-999"].phones[0].number,
         listeners=[contact(course.contacts[name]) for name in LISTENERS],

@@ -42,10 +42,8 @@ const myPlans = () => {
 };
 
 /* The first day of the pages done, or "" where none is: who shares a computer sees whose pages these are. */
-const studiedSince = () => {
-  const [day] = Object.values(store.get().done).map((page) => page.day).sort();
-  return day ? dated(day) : "";
-};
+const firstDay = () => Object.values(store.get().done).map((page) => page.day).sort()[0] || "";
+const studiedSince = () => (firstDay() ? dated(firstDay()) : "");
 
 /* The way to the record. Where it cannot know what was done here, the day of a pass goes with it. */
 const recordOf = (passed) => address("record") + (passed && !store.knows() ? `#passed=${passed}` : "");
