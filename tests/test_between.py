@@ -74,13 +74,16 @@ def test_the_calendar_has_twelve_briefings_from_the_day_on_and_a_reminder_after_
 
 
 @pytest.mark.parametrize(("begun", "number"), [("", 1), ("2026-11-20", 1), ("2026-10-20", 2), ("2025-12-20", 1), ("2026-01-05", 12)])
-def test_this_month_opens_the_one_whose_turn_it_is(open_page, begun, number):
+def test_this_month_opens_the_one_whose_turn_it_is(open_page, course, begun, number):
     clock = "const real = Date; Date = class extends real { constructor(...a) { super(...(a.length ? a : ['2026-11-27T12:00'])) } }"
     page = open_page("book/this-month.html", script=clock)
     if begun:
         page.evaluate("(day) => store.change((state) => { state.done.essentials = { day, edition: '' } })", begun)
         page.reload()
     assert page.locator(".month[open]").evaluate_all("(all) => all.map((one) => one.id)") == [f"month-{number}"]
+    turn = list(course.briefings.values())[number - 1]
+    shown = page.locator(".month[open]").inner_text()
+    assert all(words in shown for words in (*turn.points, turn.action)) and page.locator(".month[open] .q").count() == 3
     question = page.locator(".month[open] .q").first
     question.locator("input").first.check()
     question.get_by_role("button", name="Check").click()

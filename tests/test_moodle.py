@@ -30,6 +30,7 @@ def test_read_back_every_item_is_our_own_with_its_options_key_and_feedback(cours
         assert words(one, "questiontext").split() == f"{item.scene or ''} {item.ask}".split()
         answers = [(words(answer, "."), words(answer, "feedback"), answer.get("fraction")) for answer in one.findall("answer")]
         assert answers == [(option.say, option.feedback, "100" if option.key else "0") for option in item.options]
+        assert (one.findtext("single"), one.findtext("shuffleanswers")) == ("true", "true"), "one right answer, in no fixed place"
         assert [tag.findtext("text") for tag in one.find("tags")] == [it for it in (item.objective, item.critical) if it]
         assert course.pages[item.chapter].title in words(one, "generalfeedback") and "Source: " in words(one, "generalfeedback")
 
