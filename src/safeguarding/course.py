@@ -555,7 +555,8 @@ def _briefings(course: Course) -> Iterator[Problem]:
                 yield Problem(where, what, "Come back to something older.")
         before |= {course.questions[name].objective for name in briefing.questions[:1] if name in course.questions}
     for name, objective in course.objectives.items():
-        if asked[name] < 2 <= sum(question.objective == name for question in course.questions.values()):
+        asks = sum(question.objective == name for question in course.questions.values())
+        if course.briefings and asked[name] < 2 <= asks:
             what = f"In a year of briefings {name} comes up {asked[name]} times."
             yield Problem(objective.place, what, "Ask about each objective twice in book/facts/briefings.yaml.")
 

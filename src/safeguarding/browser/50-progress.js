@@ -47,11 +47,12 @@
     const down = seen && Math.round(-seen.getBoundingClientRect().top);
     store.change((state) => { state.place = seen && scrollY > 200 ? `${PAGE}#${seen.id}+${down}` : PAGE });
   };
-  /* “Go on where you were” leads back to the line: the section, and how far into it. */
+  /* “Go on where you were” leads back to the line: the section, and how far into it. The address loses its fragment, and the way
+     is not a smooth one: else the browser’s own way to the section may come later, and end above the line. */
   const [, id, down] = /^#(.+)\+(-?\d+)$/.exec(location.hash) || [], left = document.getElementById(id);
   if (left) {
-    history.replaceState(history.state, "", `#${id}`);
-    addEventListener("load", () => scrollBy(0, left.getBoundingClientRect().top + Number(down)));
+    history.replaceState(history.state, "", location.pathname + location.search);
+    addEventListener("load", () => scrollBy({ top: left.getBoundingClientRect().top + Number(down), behavior: "instant" }));
   }
   addEventListener("pagehide", keep);
   addEventListener("visibilitychange", () => {
