@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from conftest import ROOT
 from pypdf import PdfReader
 from test_browser import violations
 
@@ -187,6 +188,14 @@ def test_who_comes_second_to_a_computer_is_told_whose_pages_these_are_and_what_s
     assert "pages done, answers, plans" in said[0] and page.evaluate("Object.keys(localStorage)") == []
 
 
+def documented(head: str) -> list[str]:
+    """The names below a heading in the table of the page for administrators."""
+    text = (ROOT / "book/reference/administrators.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    start = next(number for number, row in enumerate(rows) if head in row)
+    return [cell.strip("`") for row in rows[start + 2 :] if (cell := row[rows[start].index(head)]) != "–"]
+
+
 def test_the_saved_record_holds_what_the_sheet_says_and_no_answers(open_with, course):
     page = open_with("book/record.html", "three")
     page.locator("#record-name").fill("A learner")
@@ -215,6 +224,7 @@ def test_the_saved_record_holds_what_the_sheet_says_and_no_answers(open_with, co
         "plans",
         "proof",
     }
+    assert set(record) == set(documented("In JSON")), "the page for administrators names every field"
     page = open_with("book/record.html", "everything")
     page.locator("#record-name").fill("A learner")
     assert json.loads(saved(page, "Save as data").path().read_text("utf-8"))["passed"] == "2026-11-24"
@@ -232,6 +242,7 @@ def test_files_for_a_register_have_headings_and_one_row_and_no_formula_runs(open
         assert len(text.splitlines()) == 2 and file.path().read_bytes().startswith(b"\xef\xbb\xbf"), (
             "marked, so that Excel reads it as UTF-8"
         )
+    assert list(rows[0]) == documented("In CSV"), "the page for administrators names every column, in this order"
     assert [row["Record"] for row in rows] == ["Record so far", "Record of completion"]
     assert [row["Final assessment passed on"] for row in rows] == ["not yet", "2026-11-24"], "days in the form that sorts"
     assert rows[0]["Name"] == "A “learner”, of this course" and rows[0]["Edition"] == EDITION and rows[0]["Date"] == "2026-11-24"

@@ -273,6 +273,8 @@ def test_what_a_file_says_stays_text_on_the_page_and_in_a_spreadsheet(register, 
         page.get_by_role("button", name="Save as a table (CSV)").click()
     rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
     assert len(rows) == 1 + len(hostile) and {len(row) for row in rows} == {12}
+    documented = (ROOT / "book/reference/administrators.md").read_text("utf-8").partition("Its headings:")[2]
+    assert rows[0] == re.findall("`(.*?)`", documented), "the page for administrators names every column, in this order"
     assert not [cell for row in rows for cell in row if re.match(r"\s*[=+@＝＋＠－-]", cell)]
     again = table(record(course, "'=HYPERLINK(1)", id="new"))
     assert "=HYPERLINK(1)" in [row[0] for row in cells(register(file("again.csv", again)))], "a mark comes off when it is read again"
