@@ -20,6 +20,11 @@ def read(data: bytes) -> dict[str, ET.Element]:
     return {one.findtext("idnumber"): one for one in ET.fromstring(data).iter("question") if one.get("type") == "multichoice"}
 
 
+def leads(course, item) -> list:
+    """The claims behind an item that are still to be checked."""
+    return [course.claims[name] for name in item.claims if course.claims[name].status == "lead"]
+
+
 @pytest.mark.parametrize("formal", [False, True])
 def test_read_back_every_item_is_our_own_with_its_options_key_and_feedback(course, formal):
     items = course.assessment if formal else course.questions
@@ -33,6 +38,7 @@ def test_read_back_every_item_is_our_own_with_its_options_key_and_feedback(cours
         assert (one.findtext("single"), one.findtext("shuffleanswers")) == ("true", "true"), "one right answer, in no fixed place"
         assert [tag.findtext("text") for tag in one.find("tags")] == [it for it in (item.objective, item.critical) if it]
         assert course.pages[item.chapter].title in words(one, "generalfeedback") and "Source: " in words(one, "generalfeedback")
+        assert all(f"{claim.title} (still to be checked)" in words(one, "generalfeedback") for claim in leads(course, item))
 
 
 def test_the_assessment_stands_apart_and_both_say_to_import_once(course):

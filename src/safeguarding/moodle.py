@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from . import EDITION
+from .claim import Claim, Status
 from .course import Course
 from .question import Question
 
@@ -33,6 +34,11 @@ def _text(parent: ET.Element, tag: str, words: str, html: bool = True, **more: s
     return box
 
 
+def unchecked(claim: Claim) -> str:
+    """What stands behind a source that nobody has read at its own place yet, or ""."""
+    return " (still to be checked)" if claim.status is Status.lead else ""
+
+
 def _category(quiz: ET.Element, names: Iterable[str], note: str) -> None:
     """Where the questions that follow go. A name may hold a “/”, which Moodle wants twice."""
     question = ET.SubElement(quiz, "question", type="category")
@@ -47,7 +53,7 @@ def _question(quiz: ET.Element, course: Course, item: Question) -> None:
     page = course.pages[item.chapter]
     act = f"Critical action: {course.critical[item.critical].act}" if item.critical else ""
     claims = [course.claims[name] for name in item.claims]
-    sources = "; ".join(dict.fromkeys(f"{claim.publisher}: {claim.title}" for claim in claims))
+    sources = "; ".join(dict.fromkeys(f"{claim.publisher}: {claim.title}{unchecked(claim)}" for claim in claims))
     _text(found, "generalfeedback", _html(act, f"Taught in “{page.title}”, {page.labels[item.section].text}.", f"Source: {sources}."))
     keys = sum(option.key for option in item.options)
     for tag, words in (
