@@ -56,9 +56,10 @@ schemas: .venv/ready           # write the JSON Schemas of the data files
 zip: book                      # the built book as one file with one folder in it, to put on a shared drive or a web server
 	@$(BIN)/python -m safeguarding zip
 
-release: book                  # for an LMS, in dist: SCORM packages of the whole course, Essentials and each role, and Moodle XML
+release: book                  # for an LMS, in dist: SCORM packages of the whole course, Essentials and each role, Moodle XML, and an EPUB
 	@$(BIN)/python -m safeguarding scorm
 	@$(BIN)/python -m safeguarding moodle
+	@$(BIN)/python -m safeguarding epub
 
 print: book .venv/tools        # the workbook as tagged PDF, and every page as plain text
 	@$(BIN)/python -m safeguarding.chromium

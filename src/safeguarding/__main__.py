@@ -1,4 +1,5 @@
-"""The command line: `python -m safeguarding check | due | items FILE.csv ... | links | schemas | notebooks | zip | scorm | moodle | print`.
+"""The command line: `python -m safeguarding check | due | links | schemas | notebooks | zip | scorm | moodle | epub | print`, and
+`items FILE.csv ...`.
 
 The Makefile calls it; see there for what each is for.
 """
@@ -165,6 +166,14 @@ def print_(root: Path) -> int:
     return 0
 
 
+def epub(root: Path) -> int:
+    """The built book for an e-reader, in `dist`."""
+    from .epub import write_epub
+
+    print(f"Made {write_epub(load(root), root / '_build/html', root / 'dist')}")
+    return 0
+
+
 def main(words: list[str]) -> int:
     """Run one command in the present folder."""
     commands = {
@@ -177,6 +186,7 @@ def main(words: list[str]) -> int:
         "zip": zip_,
         "scorm": scorm,
         "moodle": moodle,
+        "epub": epub,
         "print": print_,
     }
     name, *files = words or [""]

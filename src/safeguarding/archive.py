@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+UNPACKED = ("local.css", "mimetype")
+
 
 def write_zip(made: Path, files: Mapping[str, bytes]) -> Path:
-    """Write a zip of files by their names in it. `local.css` lies in it unpacked, so that “Make it yours” can exchange it in a browser."""
+    """Write a zip of files by their names in it. `local.css` lies in it unpacked, so that “Make it yours” can exchange it in a browser;
+    so does `mimetype`, which is the first file of an EPUB."""
     made.parent.mkdir(parents=True, exist_ok=True)
     with ZipFile(made, "w") as packed:
-        for name in sorted(files):
+        for name in sorted(files, key=lambda name: (name != "mimetype", name)):
             entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.external_attr = 0o644 << 16
-            packed.writestr(entry, files[name], ZIP_STORED if name.rpartition("/")[2] == "local.css" else ZIP_DEFLATED)
+            packed.writestr(entry, files[name], ZIP_STORED if name.rpartition("/")[2] in UNPACKED else ZIP_DEFLATED)
     return made

@@ -19,6 +19,8 @@ from .page import Page
 
 REAL_CHILD, GLOSSARY = "real-child", "reference/glossary"
 """The first and the last page taken over: what to do now, and the words of the field."""
+SOURCES = "reference/sources"
+"""The page of all sources, which neither the workbook nor the EPUB takes over: each page names its own."""
 QUIET = ("source-", "w-", "term-")
 """Places whose page number would be noise: sources at the foot, steps of a walk, words of the glossary."""
 TRIES = 5
@@ -55,7 +57,7 @@ def _places(pdf: Path) -> dict[str, int]:
 def whole(course: Course, book: Path, places: dict[str, int]) -> str:
     """The workbook as one HTML page. `places` are the page numbers as far as they are known."""
     chapters = course.chapters
-    cases = [page for page in course.pages.values() if page.named("walk") and not page.is_chapter]
+    cases = cases_of(course)
     kept = [course.pages[REAL_CHILD], *chapters, *cases, course.pages[GLOSSARY]]
     return render.fill(
         "workbook.html.j2",
@@ -76,6 +78,11 @@ def whole(course: Course, book: Path, places: dict[str, int]) -> str:
     )
 
 
+def cases_of(course: Course) -> list[Page]:
+    """The pages that are a case and no chapter, in the order of the contents."""
+    return [page for page in course.pages.values() if page.named("walk") and not page.is_chapter]
+
+
 def _key(name: str) -> str:
     """The id of a page of the book in the workbook."""
     return name.replace("/", "-")
@@ -93,10 +100,7 @@ def _answers(course: Course, chapters: list[Page]) -> list[tuple]:
 def _article(book: Path, page: Page, kept: set[str], places: dict[str, int]) -> str:
     """The article of a built page for paper: ids of its own, links that say where, lines to write on, no reasons and no models.
     Raises LookupError where the built page has no article."""
-    soup = BeautifulSoup((book / f"{page.name}.html").read_text("utf-8"), "html.parser")
-    article = soup.find("article")
-    if article is None:
-        raise LookupError(f"The built page {page.name}.html has no article. Build the book again.")
+    article = built(book, page)
     for tag in article.find_all(True):
         for name in NAMING.intersection(tag.attrs):
             tag[name] = " ".join(f"{_key(page.name)}-{one}" for one in tag.get_attribute_list(name) if one)
@@ -116,8 +120,31 @@ def _article(book: Path, page: Page, kept: set[str], places: dict[str, int]) -> 
     for item in article.find_all("li"):
         if item.get_text(strip=True).startswith("Or write your own"):
             item["class"] = "own"
-    text = article.decode_contents(formatter="html5")
-    return re.sub(r"(, )+(?=[;.])", "", text)  # what is left where one publisher has several claims
+    return joined(article.decode_contents(formatter="html5"))
+
+
+def built(book: Path, page: Page) -> Tag:
+    """The article of a built page, in the whole page. Raises LookupError where there is none."""
+    article = BeautifulSoup((book / f"{page.name}.html").read_text("utf-8"), "html.parser").find("article")
+    if article is None:
+        raise LookupError(f"The built page {page.name}.html has no article. Build the book again.")
+    return article
+
+
+def target(page: Page, address: str) -> tuple[str, str]:
+    """The name of the page that a link of a built page leads to, and the label there, or ""."""
+    file, _, label = address.partition("#")
+    return normpath(join(dirname(page.name), file.removesuffix(".html"))).removeprefix("../book/") if file else page.name, label
+
+
+def without_number(words: str) -> str:
+    """The words of a link to a source as text: its publisher, or "" where it is a number beside one."""
+    return "" if re.match(r"More on source|\d+$", words) else words.removesuffix(", 1")
+
+
+def joined(text: str) -> str:
+    """The text without the commas that are left where one publisher has several claims."""
+    return re.sub(r"(, )+(?=[;.])", "", text)
 
 
 NAMING = {"id", "for", "name", "aria-describedby"}
@@ -135,10 +162,9 @@ def _on_paper(link: Tag, page: Page, kept: set[str], places: dict[str, int]) -> 
     address, words = str(link["href"]), link.get_text()
     if re.match(r"https?:|tel:|sms:|mailto:", address):
         return
-    file, _, label = address.partition("#")
-    name = normpath(join(dirname(page.name), file.removesuffix(".html"))).removeprefix("../book/") if file else page.name
-    if name == "reference/sources":
-        link.replace_with("" if re.match(r"More on source|\d+$", words) else words.removesuffix(", 1"))
+    name, label = target(page, address)
+    if name == SOURCES:
+        link.replace_with(without_number(words))
         return
     place = f"{_key(name)}-{label}" if label else _key(name)
     if name not in kept:
