@@ -1,8 +1,9 @@
 """Find a Chromium, and install one where there is none: `python -m safeguarding.chromium`. For the tests and for what is printed.
 
-The order: what the environment variable CHROMIUM names, a file or the word “playwright”; chromium or chrome on the PATH;
-Playwright’s own, downloaded; Debian’s package, when run as root. Says which one it is: a red test on one machine and
-a green one on another are often two browsers. Playwright’s own is the same everywhere, so CI asks for it.
+The order: what the environment variable CHROMIUM names, a file or the word “playwright”; chromium or chrome on the PATH, its shell
+without windows first; Playwright’s own, downloaded; Debian’s package, when run as root. Says which one it is: a red test on one
+machine and a green one on another are often two browsers. Playwright’s own is the same everywhere, so CI asks for it.
+The shell is the same engine, and opens a page in half the time: it draws no window around it.
 """
 
 import os
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OWN = "playwright"
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 
@@ -58,7 +59,7 @@ def install() -> None:
     quietly(sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
     if not works() and shutil.which("apt-get") and os.geteuid() == 0:
         quietly("apt-get", "update")
-        quietly("apt-get", "install", "-y", "chromium")
+        quietly("apt-get", "install", "-y", "chromium-headless-shell")
     if not works():
         sys.exit("No Chromium could be started. Install chromium or chrome, or set CHROMIUM to its file, and try again.")
 
