@@ -294,23 +294,23 @@ def test_files_can_be_dropped_from_a_folder_too(open_page, book, course):
     assert [row[0] for row in cells(page)] == ["Dropped"]
 
 
-def test_ten_thousand_files_are_read_with_progress_five_hundred_are_shown_and_all_are_saved(register, open_page, course):
+def test_thousands_of_files_are_read_with_progress_five_hundred_are_shown_and_all_are_saved(register, open_page, course):
     page = open_page(PAGE, script=CLOCK)
     drop = """(text) => {
       const given = new DataTransfer(), said = document.querySelector("[data-live=register] [role=status]");
       window.progress = new Set();
       new MutationObserver(() => window.progress.add(said.textContent)).observe(said, { childList: true });
-      for (let n = 0; n < 10000; n += 1) given.items.add(new File([text.replace("NAME", `Person ${n}`).replace("NUMBER", n)], `${n}.json`));
+      for (let n = 0; n < 2000; n += 1) given.items.add(new File([text.replace("NAME", `Person ${n}`).replace("NUMBER", n)], `${n}.json`));
       document.querySelector(".register-files").dispatchEvent(new DragEvent("drop", { dataTransfer: given, cancelable: true, bubbles: true }));
     }"""
     page.evaluate(drop, json.dumps(record(course, "NAME", id="NUMBER")))
-    page.wait_for_function("() => /Files read: 10,000/.test(document.querySelector('[data-live=register]').textContent)", timeout=120_000)
+    page.wait_for_function("() => /Files read: 2,000/.test(document.querySelector('[data-live=register]').textContent)", timeout=120_000)
     progress = page.evaluate("[...window.progress]")
-    assert "Reading 9,901 of 10,000 …" in progress and len(progress) > 100
-    assert len(cells(page)) == 500 and "The first 500 of 10,000 are shown and printed." in page.locator(".first").inner_text()
+    assert "Reading 1,901 of 2,000 …" in progress and len(progress) >= 20
+    assert len(cells(page)) == 500 and "The first 500 of 2,000 are shown and printed." in page.locator(".first").inner_text()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as a table (CSV)").click()
-    assert len(download.value.path().read_text("utf-8").splitlines()) == 10_001
+    assert len(download.value.path().read_text("utf-8").splitlines()) == 2_001
 
 
 @pytest.mark.parametrize("width", [320, 1280])
