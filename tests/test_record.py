@@ -338,6 +338,12 @@ def test_where_there_is_no_room_the_plans_are_not_said_to_be_deleted(open_with):
 # How sure do I feel?
 
 
+@pytest.mark.parametrize("name", ["index", "kept", "record"])
+def test_who_studies_over_weeks_is_told_that_safari_may_forget(course, name):
+    words = " ".join(piece.text for piece in course.pages[name].words)
+    assert re.search(r"Safari, on an iPhone, an iPad or a Mac, may (forget|delete) [^.]*after (a week|seven days) without a visit\.", words)
+
+
 def test_confidence_is_kept_and_start_and_end_are_set_side_by_side_in_words(open_page):
     page = open_page("book/confidence.html")
     signs = page.locator("fieldset", has_text="I can notice signs")

@@ -22,7 +22,7 @@
       if (left.length) lines.push([`First pages for you: ${first.length - left.length} of ${first.length} done, ${minutes(left)} minutes to go.`]);
     } else {
       const firsts = COURSE.roles.map((role) => minutes(tiersOf(role)[0]));
-      if (!lines.length) lines.push([leadTo("essentials", "Start with Essentials"), `, ${COURSE.pages.essentials.minutes} minutes.`]);
+      if (!lines.length) lines.push([leadTo("essentials", "Start with Essentials"), ` ${COURSE.pages.essentials.minutes}\u00a0minutes.`]);
       lines.push([`The first pages of a path take ${Math.min(...firsts)} to ${Math.max(...firsts)} minutes in all. Choose yours below.`]);
     }
     if (since) lines.push([`Pages done on this device since ${since}. Not yours? `, leadTo("kept", "Start again"), "."]);
