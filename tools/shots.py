@@ -1,5 +1,5 @@
 """Pictures for a person to look at: the eight most seen screens, and every slide of every session, on the web page as a laptop
-projects it and, where LibreOffice is there, of the PowerPoint file. `make shots`."""
+projects it and, where LibreOffice is there, of the PowerPoint file. `make shots`. The README’s picture is made anew too."""
 
 import shutil
 import subprocess
@@ -34,6 +34,14 @@ def screens(browser: Browser) -> None:
         page.close()
 
 
+def first_screen(browser: Browser) -> None:
+    """What the README shows of the course: the first screen of Essentials on a phone."""
+    page = browser.new_page(viewport={"width": 420, "height": 900}, reduced_motion="reduce")
+    page.goto((BUILT / "book/essentials.html").as_uri())
+    page.screenshot(path=ROOT / "docs/essentials.png")
+    page.close()
+
+
 def projected(browser: Browser, path: Path) -> None:
     """Every slide of a session’s web page, as a laptop projects it."""
     page = browser.new_page(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
@@ -60,6 +68,7 @@ if __name__ == "__main__":
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
         screens(browser)
+        first_screen(browser)
         for path in sorted((BUILT / "book/trainer").glob("screen-*.html")):
             projected(browser, path)
         browser.close()
