@@ -54,7 +54,12 @@ def firefox(home: Path) -> list[str]:
 
 def chrome(home: Path) -> list[str]:
     """The same for Chromium."""
-    return [chromium.path() or "chromium", *chromium.ARGUMENTS, "--force-renderer-accessibility", f"--user-data-dir={home / 'profile'}"]
+    return [
+        chromium.path(window=True) or "chromium",
+        *chromium.ARGUMENTS,
+        "--force-renderer-accessibility",
+        f"--user-data-dir={home / 'profile'}",
+    ]
 
 
 BROWSERS: dict[str, Callable[[Path], list[str]]] = {"Firefox": firefox, "Chromium": chrome}
@@ -244,11 +249,15 @@ def main() -> int:
     lines = [f"Heard on {time.strftime('%Y-%m-%d')}, with Orca {orca}."]
     with running(BUS, "--launch-immediately", "--screen-reader=1"), running("matchbox-window-manager", "-use_titlebar", "no"):
         for name in [one for one in BROWSERS if one in sys.argv] or BROWSERS:
-            for line in listen(name, load(ROOT), f"http://127.0.0.1:{server.server_port}"):
-                lines.append(line)
-                LOG.write_text("\n".join(lines) + "\n", "utf-8")
-                if line[:3] in ("ok ", "NOT", "== "):
-                    print(line, flush=True)
+            try:
+                for line in listen(name, load(ROOT), f"http://127.0.0.1:{server.server_port}"):
+                    lines.append(line)
+                    if line[:3] in ("ok ", "NOT", "== "):
+                        print(line, flush=True)
+            except Exception as fault:  # whatever it was, the log of before stays as it is
+                print(f"NOT heard to the end in {name}: {fault!r}")
+                return 1
+    LOG.write_text("\n".join(lines) + "\n", "utf-8")
     print(f"What was heard stands in {LOG.relative_to(ROOT)}.")
     return int(any(line.startswith("NOT") for line in lines))
 

@@ -15,15 +15,16 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OWN = "playwright"
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 
 
-def path() -> str | None:
-    """The browser’s file; None for Playwright’s own."""
+def path(window: bool = False) -> str | None:
+    """The browser’s file, of one with a window where it is to be seen or heard; None for Playwright’s own."""
     named = os.environ.get("CHROMIUM")
-    return None if named == OWN else named or next(filter(None, map(shutil.which, NAMES)), None)
+    return None if named == OWN else named or next(filter(None, map(shutil.which, NAMES if window else (SHELL, *NAMES))), None)
 
 
 @contextmanager
@@ -59,7 +60,7 @@ def install() -> None:
     quietly(sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
     if not works() and shutil.which("apt-get") and os.geteuid() == 0:
         quietly("apt-get", "update")
-        quietly("apt-get", "install", "-y", "chromium-headless-shell")
+        quietly("apt-get", "install", "-y", SHELL)
     if not works():
         sys.exit("No Chromium could be started. Install chromium or chrome, or set CHROMIUM to its file, and try again.")
 
