@@ -54,7 +54,7 @@ def test_every_page_of_the_contents_is_built(book, course):
     listed = re.findall(r"file: (\S+)|root: (\S+)", (ROOT / "_toc.yml").read_text("utf-8"))
     assert [name for pair in listed for name in pair if name and not (book / f"{name}.html").exists()] == []
     built = {path.relative_to(book).as_posix() for path in book.rglob("*.html") if "_static" not in path.parts}
-    screens = {f"book/trainer/screen-{name}.html" for name in course.runsheets}
+    screens = {f"book/trainer/screen-{name}.html" for name in (*course.runsheets, "briefings")}
     assert built == {*PAGES, *screens, "index.html"}, "each page that is built is opened by the tests in the browser"
 
 

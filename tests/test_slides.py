@@ -24,26 +24,26 @@ from safeguarding.local import read_local
 
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 SESSIONS = ("twenty", "forty-five", "together", "ninety", "half-day")
+SHOWS = (*SESSIONS, "briefings")
 
 
 @pytest.fixture(scope="module")
 def made(course):
-    return {name: slides.slides(course, sheet) for name, sheet in course.runsheets.items()}
+    return {**{name: slides.slides(course, sheet) for name, sheet in course.runsheets.items()}, "briefings": slides.year(course)}
 
 
 def written(made, name, course) -> bytes:
-    sheet = course.runsheets[name]
-    return deck.deck(made[name], sheet.title, sheet.who, slides.edition_day(course))
+    return deck.deck(made[name], made[name][0].title, "For trainers", slides.edition_day(course))
 
 
 @pytest.fixture(scope="module")
 def decks(made, course):
-    return {name: written(made, name, course) for name in ("twenty", "half-day")}
+    return {name: written(made, name, course) for name in ("twenty", "half-day", "briefings")}
 
 
 @pytest.fixture(scope="module")
 def shows(decks):
-    """The shortest and the longest deck, read back."""
+    """The shortest and the longest deck of a session and the briefings, read back."""
     return {name: Presentation(BytesIO(data)) for name, data in decks.items()}
 
 
@@ -76,7 +76,7 @@ def test_each_question_objective_and_line_to_show_stands_on_slides_and_screen_in
     sheet = course.runsheets[name]
     body = " ".join(flat(f"{slide.title} {para.text}") for slide in made[name] for para in slide.words)
     notes = flat(" ".join(line for slide in made[name] for line in slide.notes))
-    screen = flat(" ".join(Words(render.screen(course, sheet, made[name])).said))
+    screen = flat(" ".join(Words(render.screen(course, name, made[name])).said))
     shown = [line for part in sheet.parts for line in part.show]
     shown += [course.objectives[code].plain for code in {course.questions[q].objective for part in sheet.parts for q in part.questions}]
     for one in sheet.exercises:
@@ -110,6 +110,23 @@ def test_the_notes_of_an_answer_hold_what_is_said_to_each_wrong_letter_and_of_a_
     assert len(by_title) == len(made[name])
 
 
+def test_each_briefing_has_what_is_said_its_three_questions_and_this_week_in_a_section_of_its_own(course, made, open_page):
+    for nth, briefing in enumerate(course.briefings.values(), 1):
+        mine = [slide for slide in made["briefings"] if slide.section == f"{nth}. {briefing.title}"]
+        assert [slide.kind for slide in mine] == ["text", *["question", "answer"] * 3, "prompt"]
+        assert [para.text for para in mine[0].body] == list(briefing.points) and mine[0].notes[0] == f"Say: “{briefing.say}”"
+        for asked, answered, name in zip(mine[1::2], mine[2::2], briefing.questions, strict=False):
+            item = course.questions[name]
+            assert asked.body[0].text == (item.scene or item.ask) and answered.title.endswith(f" {item.key}")
+        assert mine[-1].body[0].text == briefing.action
+    page = open_page("book/trainer/briefings.html")
+    for briefing, link in zip(course.briefings.values(), page.locator(".briefing > p a", has_text="Its slides").all(), strict=True):
+        shown = page.context.new_page()
+        shown.goto(link.evaluate("(link) => link.href"))
+        assert shown.locator("*:target h2").inner_text().endswith(briefing.title)
+        shown.close()
+
+
 def test_no_line_stands_before_a_question_that_it_could_answer(course, made):
     for name in SESSIONS:
         for part in course.runsheets[name].parts:
@@ -120,12 +137,12 @@ def test_no_line_stands_before_a_question_that_it_could_answer(course, made):
 
 
 def test_the_first_note_says_that_who_shares_the_file_shares_the_answers(course, made):
-    for name in SESSIONS:
+    for name in SHOWS:
         assert made[name][0].notes[0].startswith("Whoever shares this file shares the answers")
 
 
 def test_every_item_and_every_step_fits_on_a_slide_at_24_points_or_more(course):
-    maker = slides._Maker(course, course.runsheets["twenty"])
+    maker = slides._Maker(course, "", course.runsheets["twenty"].place)
     for item in course.items:
         maker.question(item, [])
     for walk in course.walks.values():
@@ -242,7 +259,7 @@ def test_what_no_validator_sees_is_right(shows, made, course):
         names = [section.get("name") for section in root.iter(f"{P14}section")]
         assert names == list(dict.fromkeys(slide.section for slide in made[name])) and len(set(names)) == len(names)
         about = show.core_properties
-        assert (about.language, about.title, about.created) == ("en-GB", course.runsheets[name].title, about.modified)
+        assert (about.language, about.title, about.created) == ("en-GB", made[name][0].title, about.modified)
     with ZipFile(BytesIO(written(made, "twenty", course))) as file:
         assert b"4:3" not in file.read("docProps/app.xml") and not any("printer" in name or "thumb" in name for name in file.namelist())
 
@@ -337,7 +354,7 @@ def test_axe_finds_nothing_on_a_screen_page(open_page):
     assert violations(page) == [] and page.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("name", SESSIONS)
+@pytest.mark.parametrize("name", SHOWS)
 def test_every_slide_fits_the_window_of_a_laptop_and_nothing_scrolls_sideways(open_page, name):
     page = open_page(f"book/trainer/screen-{name}.html", **LAPTOP)
     tall = (

@@ -32,7 +32,6 @@ from .local import as_css
 from .page import Page
 from .plain_text import Twin
 from .role import TIERS
-from .runsheet import RunSheet as Session
 
 LOG = getLogger(__name__)
 
@@ -269,6 +268,27 @@ class ItemCards(CourseDirective):
         return unsearched(render.item_cards(self.course, self.book), render.item_cards(self.course, self.book, "txt"))
 
 
+def projected(directive: CourseDirective, page: str, made: list[slides.Slide], who: str) -> list[nodes.Node]:
+    """Write slides beside their page, as a PowerPoint file and as a web page: links to both. In a book of another kind there are none."""
+    course, app = directive.course, directive.env.app
+    if app.builder.format != "html":
+        return []
+    around = head.filling(course, render.screen(course, page, made)) | {"policy": head.policy(app, "")}
+    try:
+        show = deck.deck(made, made[0].title, who, slides.edition_day(course))
+    except CourseError as error:
+        raise ValueError(str(error)) from None
+    folder = Path(app.outdir) / "book/trainer"
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [
+        (f"{page}.pptx", "Slides for PowerPoint", show),
+        (f"screen-{page}.html", "the same slides in this browser", render.screen(course, page, made, **around).encode()),
+    ]
+    for name, _, data in files:
+        (folder / name).write_bytes(data)
+    return raw(render.fill("projected.html.j2", files=[(name, said, round(len(data) / 1000)) for name, said, data in files]))
+
+
 class RunSheets(CourseDirective):
     """All sessions, with their minutes and for whom they are."""
 
@@ -283,7 +303,7 @@ class RunSheet(CourseDirective):
     def show(self):
         course, (name,) = self.course, self.names
         sheet = course.runsheets[name]
-        found = self.projected(sheet) if self.env.app.builder.format == "html" else []
+        found = projected(self, name, slides.slides(course, sheet), sheet.who)
         found += raw(render.front(course, sheet, self.book), render.front(course, sheet, self.book, "txt"))
         found += block_of(self, "trainer/run-sheets", "front")
         found += raw(render.run_sheet(course, sheet, self.book), render.run_sheet(course, sheet, self.book, "txt"))
@@ -296,25 +316,6 @@ class RunSheet(CourseDirective):
                 task = course.writing[one.record]
                 found += [nodes.rubric("", task.title), nodes.paragraph("", task.scene)]
         return [nodes.container("", *found, classes=["paper", "run", name])]
-
-    def projected(self, sheet: Session) -> list[nodes.Node]:
-        """Write the slides of a session beside its page, as a PowerPoint file and as a web page, and link both."""
-        course, app = self.course, self.env.app
-        made = slides.slides(course, sheet)
-        around = head.filling(course, render.screen(course, sheet, made)) | {"policy": head.policy(app, "")}
-        try:
-            show = deck.deck(made, sheet.title, sheet.who, slides.edition_day(course))
-        except CourseError as error:
-            raise ValueError(str(error)) from None
-        folder = Path(app.outdir) / "book/trainer"
-        folder.mkdir(parents=True, exist_ok=True)
-        files = [
-            (f"{sheet.id}.pptx", "Slides for PowerPoint", show),
-            (f"screen-{sheet.id}.html", "the same slides in this browser", render.screen(course, sheet, made, **around).encode()),
-        ]
-        for name, _, data in files:
-            (folder / name).write_bytes(data)
-        return raw(render.fill("projected.html.j2", files=[(name, said, round(len(data) / 1000)) for name, said, data in files]))
 
 
 class Handouts(CourseDirective):
@@ -340,10 +341,17 @@ class Briefings(CourseDirective):
 
     def show(self):
         dates = render.fill("briefing-dates.html.j2", every=briefing.EVERY, minutes=briefing.MINUTES, reminder=briefing.REMINDER)
-        found = raw(dates, "")
+        made = slides.year(self.course)
+        linked = projected(self, "briefings", made, "For trainers and leads")
+        found = linked + raw(dates, "")
+        begins = {slide.section: nth for nth, slide in reversed([*enumerate(made, 1)])}
         for number, item in enumerate(self.course.briefings.values(), 1):
+            title = f"{number}. {item.title}"
             section = nodes.section(ids=[f"briefing-{item.id}"], classes=["briefing"])
-            section += nodes.title("", f"{number}. {item.title}")
+            section += nodes.title("", title)
+            if linked:
+                slide = f'<a href="screen-briefings.html#slide-{begins[title]}">Its slides</a>'
+                section += nodes.raw("", f'<p class="screen">{slide}</p>', format="html")
             given = self.course, item, number, self.book
             section += raw(render.briefing(*given), render.briefing(*given, "txt"))
             found.append(section)

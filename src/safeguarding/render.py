@@ -227,9 +227,9 @@ def this_month(course: Course, item: Briefing, number: int, book: str) -> str:
     return fill("this-month.html.j2", item=item, number=number, book=book, pages=course.pages, asked=asked)
 
 
-def screen(course: Course, sheet: RunSheet, made: list[Slide], **around: str) -> str:
-    """The slides of a session as one web page. `around` is what its head needs: `policy`, `route_data` and `filler`; without them
-    the page is complete but for these."""
+def screen(course: Course, page: str, made: list[Slide], **around: str) -> str:
+    """Slides as one web page, for `page`, which stands beside it. `around` is what its head needs: `policy`, `route_data` and
+    `filler`; without them it is complete but for these."""
     shown = [
         {
             **{name: getattr(slide, name) for name in ("kind", "title", "notes", "chart")},
@@ -240,7 +240,7 @@ def screen(course: Course, sheet: RunSheet, made: list[Slide], **around: str) ->
         for slide in made
     ]
     head = {"policy": "", "route_data": "", "filler": ""} | around
-    return fill("screen.html.j2", sheet=sheet, slides=shown, local=lambda field: local(course, field), **head)
+    return fill("screen.html.j2", page=page, slides=shown, local=lambda field: local(course, field), **head)
 
 
 def script(item: Walk) -> str:

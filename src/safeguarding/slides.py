@@ -1,4 +1,4 @@
-"""A session as slides: what stands on the screen and what the trainer says to it, from the run sheet and the course’s own data.
+"""A session, or a year of briefings, as slides: what stands on the screen and what the trainer says to it, from the course’s data.
 
 `slides` makes one list. `deck` turns it into an editable PowerPoint file and `templates/screen.html.j2` into a web page, so
 the two never differ, and a changed question changes both. A walk goes its best way, one slide a step; what comes of each other
@@ -15,6 +15,7 @@ from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from . import EDITION, clock, fit, routes
+from .briefing import MINUTES, REMINDER, Briefing
 from .chart import Chart
 from .course import Course
 from .entries import Place
@@ -27,7 +28,6 @@ Kind = Literal["title", "prompt", "text", "question", "answer", "step", "routes"
 Role = Literal["text", "point", "option", "right", "number", "source"]
 
 SHARED = "Whoever shares this file shares the answers: they stand in these notes. Give people the handout instead."
-ALONE = "No projector? The run sheet holds all of it, and works without these slides."
 UNSET = (
     "These lines are true anywhere in England. In PowerPoint, type your own people over them before the session. In the browser’s "
     "slides the page “Make it yours” sets them."
@@ -88,10 +88,25 @@ class Slide:
 
 def slides(course: Course, sheet: RunSheet) -> list[Slide]:
     """All slides of a session, in order. Titles and sections are unique."""
-    maker = _Maker(course, sheet)
-    maker.begin()
+    maker = _Maker(course, sheet.title, sheet.place)
+    maker.begin(
+        f"{sheet.title}: {sheet.minutes} minutes. {sheet.who}",
+        "No projector? The run sheet holds all of it, and works without these slides.",
+    )
     for start, end, part in sheet.clock:
-        maker.part(start, end, part)
+        maker.part(sheet, start, end, part)
+    return maker.made
+
+
+YEAR = "Twelve briefings"
+
+
+def year(course: Course) -> list[Slide]:
+    """The slides of all briefings, a section each: what is said today, the three questions, and what is done this week."""
+    maker = _Maker(course, YEAR, next(iter(course.briefings.values())).place)
+    maker.begin(f"{YEAR} of {MINUTES} minutes, one a section.", "No projector? The page of the briefings holds all of it.")
+    for nth, item in enumerate(course.briefings.values(), 1):
+        maker.briefing(nth, item)
     return maker.made
 
 
@@ -110,14 +125,14 @@ def objectives(course: Course, sheet: RunSheet) -> list[str]:
 
 
 class _Maker:
-    """Makes the slides of one session, and numbers its questions and steps."""
+    """Makes the slides of one show, and numbers its questions and steps: behind `within`, where a section counts for itself."""
 
-    def __init__(self, course: Course, sheet: RunSheet):
-        self.course, self.sheet = course, sheet
+    def __init__(self, course: Course, title: str, place: Place):
+        self.course = course
         self.made: list[Slide] = []
-        self.section = sheet.title
-        self.place = sheet.place
-        self.number = 0
+        self.section = self.title = title
+        self.place = place
+        self.number, self.within = 0, ""
 
     def add(self, kind: Kind, title: str, body: list[Para], notes: list[str], chart: Chart | None = None, place: Place | None = None):
         """One slide, with a title that no other has."""
@@ -135,17 +150,29 @@ class _Maker:
         last = self.made.pop()
         self.made.append(replace(last, notes=(*last.notes, *words)))
 
-    def begin(self) -> None:
-        course, sheet = self.course, self.sheet
+    def begin(self, *notes: str) -> None:
+        course = self.course
         dated = edition_day(course)
         body = [Para((Run(course.local.organisation, field="organisation"),)), para("Recognise and Refer")]
         body.append(para(f"Edition {EDITION}, {dated.day} {dated:%B %Y}"))
-        self.add("title", sheet.title, body, [SHARED, f"{sheet.title}: {sheet.minutes} minutes. {sheet.who}", ALONE])
+        self.add("title", self.title, body, [SHARED, *notes])
 
-    def part(self, start: int, end: int, part: Item) -> None:
+    def briefing(self, nth: int, item: Briefing) -> None:
+        self.section, self.place = f"{nth}. {item.title}", item.place
+        self.number, self.within = 0, f"{nth}."
+        page = f"Page of the course: {self.course.pages[item.page].title}."
+        self.add("text", self.section, [para(point, "point") for point in item.points], [f"Say: “{item.say}”", page])
+        for place, name in enumerate(item.questions):
+            older = ["This comes back to something older."] if place else []
+            late = ["When late, leave this out."] if place == len(item.questions) - 1 else []
+            self.question(self.course.questions[name], ["Everyone shows a letter.", *older, *late])
+        ask = f"Ask once, {REMINDER} days from now: “Who did it? What did you find?”"
+        self.add("prompt", f"{nth}. This week", [para(item.action)], [ask])
+
+    def part(self, sheet: RunSheet, start: int, end: int, part: Item) -> None:
         what = f"{part.what}, {part.minutes} minutes" if part.slide == "break" else part.what
         self.section = _unique(what, {slide.section for slide in self.made})
-        self.place = self.sheet.place_of(f"parts.{self.sheet.parts.index(part)}")
+        self.place = sheet.place_of(f"parts.{sheet.parts.index(part)}")
         page = [f"Page of the course: {self.course.pages[part.page].title}."] if part.page else []
         say = [f"Minutes {start} to {end}.", f"Say: “{part.say}”", *page]
         # Lines that stood before a question could give its answer away.
@@ -155,7 +182,7 @@ class _Maker:
             say = []
         if part.slide == "safety":
             self.add("text", what, [para(line, "point") for line in part.show], say)
-            aims = [para(plain, "point") for plain in objectives(self.course, self.sheet)]
+            aims = [para(plain, "point") for plain in objectives(self.course, sheet)]
             self.add_long("text", "You will be able to", aims, ["For whoever likes to read it. You need not read it aloud."])
         else:
             self.add("prompt", what, [para(line) for line in part.show], say)
@@ -187,13 +214,19 @@ class _Maker:
         options = [para(option.say, "option", nth) for nth, option in enumerate(item.options, 1)]
         card = [f"It is card {self.course.cards[item.id]}."] if item.id in self.course.cards else []
         key = f"The best answer is {item.key}. It stands with its reason on the next slide."
-        self.add("question", f"{self.number}. {ask}", [para(item.scene or item.ask), *options], [*told, *card, key], place=item.place)
+        self.add(
+            "question",
+            f"{self.within}{self.number}. {ask}",
+            [para(item.scene or item.ask), *options],
+            [*told, *card, key],
+            place=item.place,
+        )
         right = item.options["ABC".index(item.key)]
         body = [Para((Run(right.say, bold=True),), "right", "ABC".index(item.key) + 1), para(right.feedback)]
         wrong = [
             line for letter, option in item.lettered if not option.key for line in (f"{letter}: {option.say}", f"Say: {option.feedback}")
         ]
-        self.add("answer", f"{self.number}. The best answer is {item.key}", body, wrong, place=item.place)
+        self.add("answer", f"{self.within}{self.number}. The best answer is {item.key}", body, wrong, place=item.place)
 
     def walk(self, item: Walk, told: list[str], apart: bool) -> None:
         kind = "Case" if item.id in self.course.cases else "Drill"
@@ -210,7 +243,7 @@ class _Maker:
         self.number += 1
         choices = [para(choice.say, "option", nth) for nth, choice in enumerate(step.choices, 1)]
         notes = [_comes(item, letter, choice) for letter, choice in zip("ABCDEF", step.choices, strict=False)]
-        self.add("step", f"{self.number}. {step.ask}", [para(step.text), *choices], notes, place=item.place)
+        self.add("step", f"{self.within}{self.number}. {step.ask}", [para(step.text), *choices], notes, place=item.place)
 
     def record(self, item: WritingTask, told: list[str]) -> None:
         body = [para(heading.name, "number", nth) for nth, heading in enumerate(item.headings, 1)]
