@@ -233,7 +233,7 @@ class Printing(CourseDirective):
     """How to print one paper of a page alone, and all of them in large print. It works without a script."""
 
     def show(self):
-        return raw(render.fill("printing.html.j2"))
+        return raw(render.fill("printing.html.j2", whole=False))
 
 
 def paper(name: str, title: str, *found: nodes.Node) -> nodes.section:
@@ -304,6 +304,7 @@ class RunSheet(CourseDirective):
         course, (name,) = self.course, self.names
         sheet = course.runsheets[name]
         found = projected(self, name, slides.slides(course, sheet), sheet.who)
+        found += raw(render.fill("printing.html.j2", whole=True), "")
         found += raw(render.front(course, sheet, self.book), render.front(course, sheet, self.book, "txt"))
         found += block_of(self, "trainer/run-sheets", "front")
         found += raw(render.run_sheet(course, sheet, self.book), render.run_sheet(course, sheet, self.book, "txt"))

@@ -22,7 +22,7 @@ ROOM = {
     "forms": "trainer/forms",
     "keys": "trainer/keys",
 }
-"""The sets of the trainer's room, on A4, each in large print too; the run sheets come beside them."""
+"""The sets of the trainer's room, on A4; the run sheets come beside them. Each is made in large print too."""
 
 
 def write_sheets(course: Course, html: Path, out: Path) -> list[Path]:
@@ -41,9 +41,8 @@ def write_sheets(course: Course, html: Path, out: Path) -> list[Path]:
 
         for name, (source, paper) in WALL.items():
             write(name, source, paper)
-        for name in course.runsheets:
-            write(f"run-sheet-{name}", f"trainer/{name}")
-        for name, source in ROOM.items():
+        room = {f"run-sheet-{name}": f"trainer/{name}" for name in course.runsheets} | ROOM
+        for name, source in room.items():
             write(name, source)
             write(f"{name}-large", source, large=True)
     return made
