@@ -335,3 +335,12 @@ def test_ci_has_no_rights_but_where_it_publishes_and_always_an_end():
     assert all(job["timeout-minutes"] <= 60 for job in flow["jobs"].values())
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
     assert flow["jobs"]["test"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"] and asked == ">=3.11,<3.14"
+
+
+def test_a_release_waits_for_every_test_and_has_its_checksums_last():
+    jobs = yaml.safe_load(WORKFLOW)["jobs"]
+    assert jobs["release"]["needs"] == "test" and ".ci/run" in [step.get("run") for step in jobs["test"]["steps"]]
+    run = (ROOT / ".ci/run").read_text("utf-8").splitlines()
+    assert run[-3:] == ["make check", "make test", "make test-release"] and "set -euo pipefail" in run
+    *_, printed, released, uploaded = [step["run"] for step in jobs["release"]["steps"] if "run" in step]
+    assert (printed, released) == ("make print", "make release") and "dist/SHA256SUMS" in uploaded
