@@ -56,10 +56,8 @@ schemas: .venv/ready           # write the JSON Schemas of the data files
 zip: book                      # the built book as one file with one folder in it, to put on a shared drive or a web server
 	@$(BIN)/python -m safeguarding zip
 
-release: book                  # for an LMS, in dist: SCORM packages of the whole course, Essentials and each role, Moodle XML, and an EPUB
-	@$(BIN)/python -m safeguarding scorm
-	@$(BIN)/python -m safeguarding moodle
-	@$(BIN)/python -m safeguarding epub
+release: book                  # all files of a release, in dist: the zip, SCORM packages, Moodle XML, EPUB, checksums; what is overdue stops it
+	@$(BIN)/python -m safeguarding release
 
 print: book .venv/tools        # the workbook as tagged PDF, and every page as plain text
 	@$(BIN)/python -m safeguarding.chromium

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import PAGES, ROOT, build, cut
 
+from safeguarding import scorm
 from safeguarding.course import contents, load
 from safeguarding.local import as_css
 
@@ -190,3 +191,7 @@ def test_a_mistake_is_told_once_and_leaves_the_book_that_was_built_before(copy):
     assert done.returncode != 0 and told.count("The directory has no area “Atlantis”.") == 1 and "local.yml:1: " in told, told
     assert "Traceback" not in told and "raise " not in told
     assert (copy / "_build/html/index.html").read_text("utf-8") == "the book of yesterday"
+
+
+def test_every_sentence_that_is_untrue_in_an_lms_stands_in_the_built_book_as_lms_yaml_has_it(course, book):
+    scorm.reworded(course, scorm.gathered(book))  # refuses one that it does not find

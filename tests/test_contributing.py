@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from packaging.requirements import Requirement
 
 from safeguarding import __main__ as command
-from safeguarding import render, routes
+from safeguarding import entries, render, routes
 from safeguarding.claim import Status
 from safeguarding.course import load
 from safeguarding.rules import broken
@@ -327,6 +327,12 @@ def test_once_a_month_an_issue_says_what_is_due_with_no_right_but_that():
     assert not any("make due" in text or "make links" in text for text in (WORKFLOW, (ROOT / ".ci/run").read_text("utf-8")))
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / ".github/workflows").glob("*.yml")), ids=lambda path: path.name)
+def test_no_key_of_a_workflow_stands_twice(path):
+    """PyYAML keeps the last and says nothing; the host of the code refuses the file."""
+    assert entries._parse(path)[2] == []
+
+
 def test_ci_has_no_rights_but_where_it_publishes_and_always_an_end():
     flow = yaml.safe_load(WORKFLOW)
     assert flow["permissions"] == {"contents": "read"}
@@ -335,3 +341,12 @@ def test_ci_has_no_rights_but_where_it_publishes_and_always_an_end():
     assert all(job["timeout-minutes"] <= 60 for job in flow["jobs"].values())
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
     assert flow["jobs"]["test"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"] and asked == ">=3.11,<3.14"
+
+
+def test_a_release_waits_for_every_test_and_has_its_checksums_last():
+    jobs = yaml.safe_load(WORKFLOW)["jobs"]
+    assert jobs["release"]["needs"] == "test" and ".ci/run" in [step.get("run") for step in jobs["test"]["steps"]]
+    run = (ROOT / ".ci/run").read_text("utf-8").splitlines()
+    assert run[-3:] == ["make check", "make test", "make test-release"] and "set -euo pipefail" in run
+    *_, printed, released, uploaded = [step["run"] for step in jobs["release"]["steps"] if "run" in step]
+    assert (printed, released) == ("make print", "make release") and "dist/SHA256SUMS" in uploaded

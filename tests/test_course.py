@@ -144,6 +144,29 @@ def test_due_lists_what_is_overdue_with_every_place_that_uses_it_and_never_fails
     assert capsys.readouterr().out.count("overdue") == 1, "0 overdue on that day"
 
 
+def test_what_is_overdue_on_law_guidance_or_a_contact_stops_a_release_unless_the_edition_is_archived(course, copy):
+    late = date(2036, 1, 1)
+    assert list(due.stopping(course, date(2026, 11, 27))) == []
+    assert {*course.contacts} < {re.search("“(.+?)”", problem.what)[1] for problem in due.stopping(course, late)}
+    said = "".join(problem.what for problem in due.stopping(course, late))
+    law = {claim.id for claim in course.claims.values() if "legislation.gov.uk" in claim.address or claim.status == "lead"}
+    news = {claim.id for claim in course.claims.values() if "bbci.co.uk" in claim.address and claim.status != "lead"}
+    assert law and news and all(f"“{name}”" in said for name in law) and not any(f"“{name}”" in said for name in news)
+    with pytest.raises(CourseError, match="was to be read again by"):
+        command.release(copy, late)
+    assert not (copy / "dist").exists(), "nothing is written"
+    about = copy / "book/facts/about.yaml"
+    about.write_text(f"archived: true\n{about.read_text('utf-8')}", "utf-8")
+    assert list(due.stopping(load(copy), late)) == []
+
+
+def test_a_broken_rule_stops_a_release(copy):
+    (copy / "book/signs.md").open("a", encoding="utf-8").write("He said “kiddie”.\n")
+    with pytest.raises(CourseError, match=r"signs\.md:\d+: R01"):
+        command.release(copy)
+    assert not (copy / "dist").exists()
+
+
 def test_due_prints_the_day_to_write_which_is_read_as_it_stands(course, copy, capsys):
     today = date.today()
     command.due(copy, today + timedelta(366))

@@ -3,26 +3,33 @@
 import gzip
 import io
 import json
+import os
 import re
 from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
-from conftest import new_page, served
+from conftest import ROOT, new_page, served
 from lms import Lms, part
 from lxml import etree
 from other_browsers import BROWSERS, Absent, started
 from test_assessment import answer, begin, title
 from test_browser import violations
 from test_journey import answer_page
+from test_local import settings  # noqa: F401  (a fixture)
+from test_make_it_yours import FORM, fill
 
 from safeguarding import EDITION, assessment, scorm, script
+from safeguarding.archive import write_zip
 from safeguarding.course import load
 from safeguarding.entries import CourseError
+from safeguarding.local import GENERAL, as_css
 
 pytestmark = pytest.mark.release
 WEATHER = "https://www.bbc.co.uk/weather"
 ESSENTIALS = ("essentials", "1.2")
+FULL = (ROOT / "tests/full-state.js").read_text("utf-8").strip()
+"""A state with everything done, chosen and answered; `make bench` measures it too."""
 
 
 @pytest.fixture(scope="session")
@@ -283,6 +290,40 @@ def test_a_status_never_falls(lms, chrome):
     assert lms.core["lesson_status"] == "completed"
 
 
+OLDER = """([pages, plans, aims, questions]) => {
+  const full = (FULL)(), fields = codec.encode(full, 9).split(".");
+  for (const [place, gone] of [[7, pages], [10, plans], [11, aims], [12, questions]]) fields[place] = gone + fields[place];
+  return [fields.join("."), full.record];
+}"""
+"""A line with entries before all others that this edition does not know, and the record without them."""
+
+
+def test_a_new_edition_opens_what_an_older_one_kept_loses_nothing_else_and_a_status_never_falls(lms, chrome, codec):
+    # A page, a plan and an aim that are gone; and two questions: one is gone, and of one the words have changed, and so its key.
+    line, record = codec.evaluate(OLDER.replace("FULL", FULL), ["zzzAAA", "zzzz", "zzzJ", "zzzzzQAAyyyyyQAA"])
+    lms.kept = {"cmi": {"suspend_data": line, "core": {"lesson_status": "passed", "score": {"raw": "100"}}}}
+    page = lms.launch(chrome)
+    assert lms.frame(page).url.endswith(f"/{record['place']}.html") and not any(lms.inside(page).locator(".notice").all_inner_texts())
+    frame = go(lms, page, "record")
+    saved(lms, page)
+    kept = frame.evaluate("JSON.parse(localStorage.getItem('rr'))")
+    assert len(kept["answers"]) > 190
+    for name in ("answers", "role", "done", "plans", "sure", "forms", "passed"):
+        assert kept[name] == record[name], name
+    assert codec.evaluate("(line) => codec.decode(line).how", lms.data) == "whole" and "zzz" not in lms.data
+    assert lms.core["lesson_status"] == "passed" and lms.core["score"]["raw"] == "100"
+
+
+def test_a_status_never_falls_where_the_new_edition_asks_for_more(lms, chrome, codec):
+    line = codec.evaluate("codec.encode({ record: { ...codec.decode('').record, passed: '2026-12-01' }, round: null, theme: '' }, 1)")
+    lms.kept = {"cmi": {"suspend_data": line, "core": {"lesson_status": "passed", "score": {"raw": "100"}}}}
+    page = lms.launch(chrome)
+    assert progress(lms, page) == "1 of 2 done", "Essentials did not count in the older edition"
+    go(lms, page, "scale").get_by_role("button", name="Choose this plan").first.click()
+    saved(lms, page)
+    assert lms.core["lesson_status"] == "passed" and lms.core["score"]["raw"] == "100"
+
+
 def test_without_an_lms_the_course_works_keeps_nothing_and_says_so(made, open_page, course):
     with served(made("whole")) as base:
         page = open_page("index.html", base=base)
@@ -422,20 +463,6 @@ def codec(made, chrome):
     return page
 
 
-FULL = """() => {
-  const record = { v: 2, role: KNOWN.roles[0], done: {}, answers: {}, plans: {}, sure: {}, forms: [], place: "", passed: "2027-03-01" };
-  for (const [n, page] of Object.values(KNOWN.pages).entries()) record.done[page] = { day: `2027-01-${10 + n % 20}`, edition: n % 2 ? "1.1.0" : "1.2.0" };
-  record.place = Object.values(KNOWN.pages)[5];
-  for (const [page, words] of Object.values(KNOWN.plans)) (record.plans[page] ||= []).push(words);
-  for (const aim of Object.values(KNOWN.aims)) record.sure[`${aim}-start`] = record.sure[`${aim}-end`] = 4;
-  const c = ["", "sure", "fairly sure", "guessing"];
-  Object.values(KNOWN.questions).forEach(([id, s], n) => { record.answers[id] = { s, a: "ABC"[n % 3], d: "2027-02-02", c: c[n % 4], r: n % 2 === 0, ...(n % 2 ? { k: true } : {}) } });
-  record.forms = [...Array(200).keys()];
-  const answers = Object.fromEntries([...Array(34).keys()].map((n) => [n * 2, { a: n === 3 ? "" : "B", c: c[n % 4] }]));
-  return { record, round: { form: 199, mark: "0a1b2c3d", answers, at: "again", q: 7 }, theme: "dark" };
-}"""
-
-
 def test_everything_answered_fits_and_comes_back_whole(codec):
     full = codec.evaluate(FULL)
     line = codec.evaluate("(state) => codec.encode(state, 4097)", full)
@@ -525,16 +552,17 @@ def test_identifiers_stand_in_a_list_and_a_change_is_told(course, copy):
 
 
 def test_packages_are_the_same_bytes_twice_small_and_hold_no_file_that_no_page_needs(course, book, tmp_path):
-    first = scorm.write_packages(course, book, tmp_path / "one")
-    second = scorm.write_packages(course, book, tmp_path / "two")
-    for one, other in zip(first, second, strict=False):
-        assert one.read_bytes() == other.read_bytes() and one.stat().st_size <= 2 * 1024 * 1024, one
+    first = list(scorm.write_packages(course, book, tmp_path / "one"))
+    kinds = [kind.name for kind in scorm.kinds(course)]
+    assert [path.stem for path in first] == [
+        f"recognise-and-refer-{EDITION}-{word}-{kind}" for word in ("scorm12", "scorm2004") for kind in kinds
+    ]
+    for one, other in zip(first, scorm.write_packages(course, book, tmp_path / "two"), strict=True):
+        assert one.read_bytes() == other.read_bytes() and one.stat().st_size <= 2_600_000, one
         with ZipFile(one) as packed:
             names = packed.namelist()
-        assert f"-{EDITION}-scorm12-" in one.name and "imsmanifest.xml" in names and "index.html" in names
+        assert "imsmanifest.xml" in names and "index.html" in names
         assert not [name for name in names if name.endswith(scorm.LEFT_OUT) and "LICENSE" not in name]
-        if "role-club" in one.name:
-            break
 
 
 def test_every_link_in_a_package_leads_to_a_file_in_it(made):
@@ -567,6 +595,51 @@ def test_a_sentence_that_was_changed_is_missed(copy):
         load(copy)
 
 
+@pytest.fixture
+def shut(made, tmp_path):
+    """The zip of a package, with one file of it changed where `change` does so."""
+
+    def zipped(version="1.2", change=lambda name, data: data):
+        root = made("whole", version)
+        files = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        return write_zip(tmp_path / f"package-{version}.zip", {name: change(name, data) for name, data in files.items()})
+
+    return zipped
+
+
+@pytest.mark.parametrize("version", scorm.VERSIONS)
+def test_make_it_yours_puts_the_details_into_a_package(open_page, chrome, shut, settings, tmp_path, version):  # noqa: F811
+    page = open_page(FORM)
+    fill(page, settings["example"])
+    page.get_by_role("button", name="Put it into a package for an LMS").click()
+    with page.expect_download() as download:
+        page.locator("#yours-zip").set_input_files(shut(version))
+    assert download.value.suggested_filename == f"package-{version}-ours.zip"
+    assert "Put it into your LMS as it is" in page.locator(".outcome").inner_text() and page.said == []
+    with ZipFile(download.value.path()) as packed, ZipFile(shut(version)) as general:
+        assert packed.testzip() is None
+        changed = [name for name in general.namelist() if packed.read(name) != general.read(name)]
+        assert packed.namelist() == general.namelist() and changed == ["local.css"], "no file is new to the manifest"
+        assert packed.read("local.css").decode() == as_css(settings["example"])
+        packed.extractall(tmp_path / "ours")
+    with Lms(tmp_path / "ours", version) as lms:
+        words = go(lms, lms.launch(chrome), "real-child").locator("article").inner_text()
+    assert "The deputy head, in the room next to the front office" in words and "0800 833 408" in words
+    assert GENERAL["lead"] not in words
+
+
+def test_a_package_of_another_edition_or_another_course_is_refused_in_words(open_page, shut):
+    page = open_page(FORM)
+    page.locator("#yours-lead-title").fill("The lead")
+    page.get_by_role("button", name="Put it into a package for an LMS").click()
+    older = shut(change=lambda name, data: data.replace(EDITION.encode(), b"1.0.0") if name == "local.css" else data)
+    page.locator("#yours-zip").set_input_files(older)
+    page.locator(".outcome", has_text=f"This zip holds edition 1.0.0 of the course, and this page is of edition {EDITION}.").wait_for()
+    other = write_zip(older.with_name("other.zip"), {"imsmanifest.xml": b"<manifest/>", "index.html": b"Fire safety"})
+    page.locator("#yours-zip").set_input_files(other)
+    page.locator(".outcome", has_text="This is a zip, but not of this course. Choose the zip of the course, or a package of it").wait_for()
+
+
 def test_in_firefox(lms):
     name = "Firefox"
     assert name in BROWSERS
@@ -583,4 +656,4 @@ def test_in_firefox(lms):
             assert browser.execute("return localStorage.length + sessionStorage.length") == 0
             assert lms.data.startswith("1.") and lms.core["lesson_status"] == "incomplete"
     except Absent as absent:
-        pytest.fail(str(absent))
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(str(absent))

@@ -29,7 +29,7 @@ CHANGE = """async ([zip, name, text, edition]) => {
   const { buffer } = Uint8Array.from(atob(zip), (letter) => letter.charCodeAt(0));
   const before = new Uint8Array(buffer.slice(0));
   try {
-    const blob = await zipped.replace(buffer, name, new TextEncoder().encode(text), edition);
+    const { blob } = await zipped.replace(buffer, [name], new TextEncoder().encode(text), edition);
     if (!before.every((byte, at) => byte === new Uint8Array(buffer)[at])) return { refused: "what was given is spoilt" };
     const url = await new Promise((done) => { const reader = new FileReader(); reader.onload = () => done(reader.result); reader.readAsDataURL(blob) });
     return { kind: blob.type, zip: url.split(",")[1] };
@@ -238,7 +238,7 @@ def test_a_zip_of_windows_with_backslashes_keeps_them(changed):
 
 @pytest.mark.parametrize("data", [b"", b"P", b"<!doctype html><title>Not found</title>" * 9, random.Random(2).randbytes(100_000)])
 def test_what_is_no_zip_is_refused(refused, data):
-    assert refused(data) == "This file is not a zip. Choose the zip of the course, as it was downloaded."
+    assert refused(data) == "This file is not a zip. Choose the zip of the course, or a package of it for an LMS, as it was downloaded."
 
 
 @pytest.mark.parametrize("options", [{}, {"piped": True}, {"comment": b"for everybody"}, {"method": zipfile.ZIP_STORED}])
@@ -247,7 +247,7 @@ def test_a_zip_that_was_cut_anywhere_is_refused(refused, page, options):
     assert refused(data[: len(data) // 2]).startswith("This zip is not whole:")
     every = """async ([zip, name, edition]) => {
       const { buffer } = Uint8Array.from(atob(zip), (letter) => letter.charCodeAt(0)), said = new Set();
-      const tell = async (part) => said.add(await zipped.replace(part, name, new Uint8Array(9), edition).then(() => "made", (error) => error.message));
+      const tell = async (part) => said.add(await zipped.replace(part, [name], new Uint8Array(9), edition).then(() => "made", (error) => error.message));
       for (let at = 2; at < buffer.byteLength; at += 1) await tell(buffer.slice(0, at));
       for (let at = 1; at < buffer.byteLength - 22; at += 1) await tell(buffer.slice(at));
       return [...said].map((sentence) => sentence.split(/[:.]/)[0]).sort();
@@ -274,7 +274,10 @@ def test_a_large_zip_that_was_cut_is_refused(refused):
     ],
 )
 def test_a_zip_of_something_else_is_refused(refused, data):
-    assert refused(data) == "This is a zip, but not of this course. Choose the zip of the course, as it was downloaded."
+    assert (
+        refused(data)
+        == "This is a zip, but not of this course. Choose the zip of the course, or a package of it for an LMS, as it was downloaded."
+    )
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])

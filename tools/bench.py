@@ -4,6 +4,7 @@ Beside each figure stands what the same words cost another way: the same pages a
 (for the build) and with Jupyter Book's stock theme and settings (for the weight of a page).
 """
 
+import contextlib
 import functools
 import gzip
 import http.server
@@ -17,13 +18,16 @@ import sys
 import tempfile
 import threading
 import time
+from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 import yaml
 from playwright.sync_api import sync_playwright
 
 from safeguarding import chromium, render, rules
+from safeguarding.__main__ import release
 from safeguarding.course import Course, load
 from safeguarding.local import as_css, read_local
 
@@ -255,6 +259,47 @@ def generated(course: Course, count: int) -> tuple[float, float, float]:
         return loaded - start, checked - loaded, rendered - checked
 
 
+FULL = (ROOT / "tests/full-state.js").read_text("utf-8").strip()
+AN_LMS = """
+  const yes = () => "true", get = (field) => (field === "cmi.suspend_data" ? %s : "");
+  window.API = { LMSInitialize: yes, LMSGetValue: get, LMSSetValue: yes, LMSCommit: yes, LMSFinish: yes };
+"""
+"""What a package asks of an LMS, which gives back one line as it was kept."""
+
+
+def released(browser, root: Path) -> list[tuple[str, str, str, bool | None]]:
+    """The rows of a release of the book that is built in `root`: its seconds, and what its files weigh."""
+    start = time.perf_counter()
+    with contextlib.redirect_stdout(None):
+        release(root, date.min)
+    seconds = time.perf_counter() - start
+    (whole,) = (root / "dist").glob("*-scorm12-whole.zip")
+    (epub,) = (root / "dist").glob("*.epub")
+    decks = [path.stat().st_size / 1000 for path in (root / "_build/html/book/trainer").glob("*.pptx")]
+    package = root / "package"
+    with ZipFile(whole) as packed:
+        packed.extractall(package)
+    page = browser.new_page()
+    page.add_script_tag(content=(package / "_static/shell.js").read_text("utf-8").split("\n(() => {\nconst ROOM")[0])
+    line = page.evaluate(f"() => {{ const full = ({FULL})(); full.record.place = 'essentials'; return codec.encode(full, 1) }}")
+    page.close()
+    size, book = whole.stat().st_size / 1e6, epub.stat().st_size / 1e6
+    rows = [
+        ("make release, after a build", f"{seconds:.1f} s", "at most 90 s", seconds <= 90),
+        ("The package of the whole course", f"{size:.2f} MB", "at most 2 MB", size <= 2),
+    ]
+    for what, kept, most in (("launch", "", 60), ("resumed at Essentials, with everything answered", line, 70)):
+        requests, weight = weigh(browser, package, "index.html", AN_LMS % json.dumps(kept))
+        well = requests <= 12 and weight <= most * 1000
+        rows.append((f"  {what}", f"{weight / 1000:.1f} kB, {requests} requests", f"at most {most} kB, 12 requests", well))
+    return [
+        *rows,
+        ("  suspend data with everything answered", f"{len(line):,} signs", "at most 4,000", len(line) <= 4_000),
+        ("The EPUB", f"{book:.2f} MB", "at most 1 MB", book <= 1),
+        (f"The decks of {len(decks)} sessions", f"{min(decks):.0f} to {max(decks):.0f} kB", "", None),
+    ]
+
+
 def main() -> None:
     course = load(ROOT)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -295,6 +340,7 @@ def main() -> None:
         general = first_content(browser, built, "book/who-to-call.html")
         (built / "local.css").write_text(as_css(read_local(ROOT / "local.example.yml")), "utf-8")
         filled = first_content(browser, built, "book/who-to-call.html")
+        packages = released(browser, ours)
         browser.close()
 
     (requests, size), (stock_requests, stock_size) = weights["ours"], weights["stock"]
@@ -346,6 +392,8 @@ def main() -> None:
     shifts["Who to call, filled from local.css"] = filled[1]
     for what, moved in shifts.items():
         row(f"Layout shift: {what}", f"{moved:.3f}", "0", moved == 0)
+    for one in packages:
+        row(*one)
 
 
 if __name__ == "__main__":

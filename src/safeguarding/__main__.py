@@ -1,4 +1,4 @@
-"""The command line: `python -m safeguarding check | due | links | schemas | notebooks | zip | scorm | moodle | epub | print`, and
+"""The command line: `python -m safeguarding check | due | links | schemas | notebooks | zip | release | print`, and
 `items FILE.csv ...`.
 
 The Makefile calls it; see there for what each is for.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from . import due as due_
 from .about import About
-from .archive import write_zip
+from .archive import write_sums, write_zip
 from .course import KNOWLEDGE, load
 from .entries import CourseError, Entry, told
 from .local import Local
@@ -135,24 +135,6 @@ def zip_(root: Path) -> int:
     return 0
 
 
-def scorm(root: Path) -> int:
-    """From the built book: a SCORM 1.2 package of the whole course, one of Essentials, and one for each role."""
-    from .scorm import write_packages
-
-    for made in write_packages(load(root), root / "_build/html", root / "dist"):
-        print(f"Made {made}")
-    return 0
-
-
-def moodle(root: Path) -> int:
-    """The questions as Moodle XML: for practice, and apart from them the final assessment."""
-    from .moodle import write_moodle
-
-    for made in write_moodle(load(root), root / "dist"):
-        print(f"Made {made}")
-    return 0
-
-
 def print_(root: Path) -> int:
     """From the built book: the workbook, poster, cards, form and the trainer’s papers as tagged PDF, and every page as plain text."""
     from .plain_text import write_text
@@ -166,11 +148,21 @@ def print_(root: Path) -> int:
     return 0
 
 
-def epub(root: Path) -> int:
-    """The built book for an e-reader, in `dist`."""
+def release(root: Path, today: date | None = None) -> int:
+    """From the built book, into `dist`: the zip, SCORM packages in both versions, the questions as Moodle XML, the EPUB, and the
+    checksums of all files there. Raises CourseError, and writes nothing, where a content rule is broken, or what the law or the
+    government says, or a contact, is past its day and the edition is not archived."""
     from .epub import write_epub
+    from .moodle import write_moodle
+    from .scorm import write_packages
 
-    print(f"Made {write_epub(load(root), root / '_build/html', root / 'dist')}")
+    course = load(root)
+    if problems := [*broken(course), *due_.stopping(course, today or date.today())]:
+        raise CourseError(problems)
+    html, out = root / "_build/html", root / "dist"
+    zip_(root)
+    for made in (*write_packages(course, html, out), *write_moodle(course, out), write_epub(course, html, out), write_sums(out)):
+        print(f"Made {made}")
     return 0
 
 
@@ -184,9 +176,7 @@ def main(words: list[str]) -> int:
         "schemas": schemas,
         "notebooks": notebooks,
         "zip": zip_,
-        "scorm": scorm,
-        "moodle": moodle,
-        "epub": epub,
+        "release": release,
         "print": print_,
     }
     name, *files = words or [""]

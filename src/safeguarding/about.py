@@ -31,13 +31,15 @@ class SignOff(Part):
 class About(Entry):
     """`begun` is the day of the first edition. `guidance` is what a record of completion names beside the edition: only editions that
     were read, as its `claims` say. `directory` holds the groups of the contact directory, in the order of the page. A group with
-    `areas` goes before one with roles. `signed` says who from outside has read what."""
+    `areas` goes before one with roles. `signed` says who from outside has read what. An edition that is `archived` is kept as it was:
+    it may be released with what is overdue."""
 
     begun: DayPast
     guidance: Text
     claims: Cited
     directory: tuple[Group, ...] = Field(min_length=1)
     signed: tuple[SignOff, ...] = ()
+    archived: bool = False
 
     def group(self, area: str, role: str) -> Group | None:
         """The group of a contact of this area and role, or None."""

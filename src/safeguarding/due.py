@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from . import routes
-from .claim import Claim, Dated
+from .claim import Claim, Dated, Status
 from .contact import RUNG_BY_HOUR, Contact
 from .course import Course
+from .entries import Problem
 from .page import Mention, Page
 
 AHEAD = 90
 """Days that one looks ahead: a term."""
+STATUTORY = ("legislation.gov.uk", "www.legislation.gov.uk", "www.gov.uk", "assets.publishing.service.gov.uk")
+"""Where the law and the government’s guidance stand."""
 
 
 def dated(course: Course) -> list[Dated]:
     """All that was read on one day and is to be read again by another, the first due first."""
     known: list[Dated] = [*course.claims.values(), *course.contacts.values()]
     return sorted(known, key=lambda entry: (entry.check_by, entry.id))
+
+
+def stopping(course: Course, today: date) -> Iterator[Problem]:
+    """What stops a release on this day: each contact, and each claim on the law or the government’s guidance, that is past its day.
+    Nothing stops an edition that is marked `archived`."""
+    for entry in dated(course):
+        binding = not isinstance(entry, Claim) or entry.status is Status.lead or urlsplit(entry.address).hostname in STATUTORY
+        if binding and entry.check_by < today and not course.about.archived:
+            kind = type(entry).__name__.lower()
+            what = f"The {kind} “{entry.id}” was to be read again by {entry.check_by}, and this would be released."
+            yield Problem(
+                entry.place, what, f"Read {entry.read_at}, and renew “checked” and “check_by”; or say “archived: true” in about.yaml."
+            )
 
 
 def months(course: Course) -> list[tuple[date, list[tuple[Dated, list[Page]]]]]:

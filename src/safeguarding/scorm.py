@@ -85,16 +85,17 @@ def unlisted(course: Course) -> Iterator[Problem]:
             yield Problem(Place(path, len(listed)), f"The identifiers “{line}” are new.", "Add the line if the package is new too.")
 
 
-def write_packages(course: Course, html: Path, out: Path, version: str = "1.2") -> Iterator[Path]:
-    """Write every package of the book that is built in `html` into the folder `out`, and name each as it is made: the same bytes for
-    the same book. Raises CourseError where a sentence that is untrue in an LMS cannot be found, or an identifier is not listed."""
+def write_packages(course: Course, html: Path, out: Path) -> Iterator[Path]:
+    """Write every package of the book that is built in `html` into the folder `out`, in each version of SCORM, and name each as it is
+    made: the same bytes for the same book. Raises CourseError where a sentence that is untrue in an LMS cannot be found, or an
+    identifier is not listed."""
     if problems := list(unlisted(course)):
         raise CourseError(problems)
     files = reworded(course, gathered(html))
     keys = keyed(course, files)
-    for kind in kinds(course):
-        name = f"recognise-and-refer-{EDITION}-{VERSIONS[version]}-{kind.name}.zip"
-        yield write_zip(out / name, package(course, files, keys, kind, version))
+    for version, word in VERSIONS.items():
+        for kind in kinds(course):
+            yield write_zip(out / f"recognise-and-refer-{EDITION}-{word}-{kind.name}.zip", package(course, files, keys, kind, version))
 
 
 def package(course: Course, files: dict[str, bytes], keys: dict, kind: Kind, version: str) -> dict[str, bytes]:

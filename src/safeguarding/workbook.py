@@ -23,6 +23,8 @@ SOURCES = "reference/sources"
 """The page of all sources, which neither the workbook nor the EPUB takes over: each page names its own."""
 QUIET = ("source-", "w-", "term-")
 """Places whose page number would be noise: sources at the foot, steps of a walk, words of the glossary."""
+ABLE = "You will be able to"
+"""What a page says over its objectives, which are folded away on screen."""
 TRIES = 5
 
 
@@ -111,12 +113,16 @@ def _article(book: Path, page: Page, kept: set[str], places: dict[str, int]) -> 
     for details in article.find_all("details", recursive=True):
         if details.decomposed:
             continue
-        if details.summary and details.summary.get_text(strip=True).startswith("Compare"):
+        said = details.summary.get_text(strip=True) if details.summary else ""
+        if said.startswith("Compare"):
             details.replace_with(_see("Compare: a weak and a good record, with the difference", "records", places))
+        elif details.summary and said == ABLE:
+            if page.named("quiz"):
+                details.insert_before(_see("Answers and reasons", f"answers-{page.name}", places))
+            details.summary.name = "p"
+            details.unwrap()
         else:
             details.decompose()
-    if page.named("quiz") and (able := article.find("p", string="You will be able to:")):
-        able.insert_before(_see("Answers and reasons", f"answers-{page.name}", places))
     for item in article.find_all("li"):
         if item.get_text(strip=True).startswith("Or write your own"):
             item["class"] = "own"

@@ -189,34 +189,45 @@
     else if (!filled().length) say("Nothing is filled in yet, so there is nothing to save.");
     return !found.length && filled().length > 0;
   };
-  const replaced = async (buffer) => {
+  /* A zip of ours, the whole course or a package for an LMS, with the details inside. Its name stays, and says whose it is. */
+  const replaced = async (buffer, name) => {
     const bytes = new TextEncoder().encode(css());
-    save(`${ZIP}-ours.zip`, "application/zip", await zipped.replace(buffer, `${ZIP}/local.css`, bytes, edition));
-    say(`${ZIP}-ours.zip is in your downloads, with your details inside. `
-      + "Unpack it, open index.html, and look at the page for a real child.");
+    const { blob, place: inside } = await zipped.replace(buffer, [`${ZIP}/local.css`, "local.css"], bytes, edition);
+    const ours = `${name.replace(/(-ours)?( ?\(\d+\))?\.zip$/i, "")}-ours.zip`;
+    save(ours, "application/zip", blob);
+    say(`${ours} is in your downloads, with your details inside. ${inside === "local.css"
+      ? "Put it into your LMS as it is, open the course there as a learner, and look at the page for a real child."
+      : "Unpack it, open index.html, and look at the page for a real child."}`);
   };
   const chosen = make("input", "", { type: "file", id: "yours-zip", accept: ".zip,application/zip" });
-  const label = make("label", "Choose the zip of the course that you have ", { htmlFor: chosen.id });
+  const label = make("label", "Choose the zip that you have ", { htmlFor: chosen.id });
   const choose = make("p", "", { hidden: true }, label, chosen);
   chosen.addEventListener("change", async () => {
     try {
-      if (ready()) await replaced(await chosen.files[0].arrayBuffer());
+      const [file] = chosen.files;
+      if (ready()) await replaced(await file.arrayBuffer(), file.name);
     } catch (error) {
       say(error.message);
     }
     chosen.value = "";
   });
+  const ask = (which) => {
+    choose.hidden = false;
+    say(`Choose ${which} that you downloaded. A new one is made from it, with your details inside.`);
+    chosen.focus();
+  };
   const zip = async () => {
     if (!ready()) return;
     try {
       const answer = fromFolder ? null : await fetch(`${BOOK}../${ZIP}.zip`);
-      if (answer?.ok) return await replaced(await answer.arrayBuffer());
+      if (answer?.ok) return await replaced(await answer.arrayBuffer(), `${ZIP}.zip`);
     } catch (error) {
       if (error.name !== "TypeError") return say(error.message);
     }
-    choose.hidden = false;
-    say("Choose the zip of the course that you downloaded. A new one is made from it, with your details inside.");
-    chosen.focus();
+    ask("the zip of the course");
+  };
+  const packaged = () => {
+    if (ready()) ask("the package for your LMS (its name holds “scorm”)");
   };
   /* The page of a sheet in a window of its own, filled from here. A page from a folder may not reach into another. */
   const printed = (sheet, words) => button(words, () => {
@@ -297,7 +308,10 @@
     make("p", "", {}, saving("Save the file local.css", "local.css", "text/css", css,
       "Put it beside index.html, in the place of the one that is there. Does it show as “local (1)”? "
       + "Delete the old one, and rename the new one so that it is called like the old one.")),
-    make("p", "", {}, button("Save the whole course as a zip, with it inside", zip)), choose,
+    make("p", "", {},
+      button("Save the whole course as a zip, with it inside", zip),
+      button("Put it into a package for an LMS (SCORM)", packaged)),
+    choose,
     make("p", "", {}, saving("Save local.yml, for GitHub or your own build", "local.yml", "text/yaml", yaml,
       "It must be called local.yml. On GitHub, upload it to your copy. "
       + "On a computer with the course’s folder, put it there, and run make rules and make book.")),

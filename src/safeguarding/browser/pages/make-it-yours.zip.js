@@ -3,7 +3,7 @@
    half a zip would be found out in a school, far from here. */
 const zipped = (() => {
   const LOCAL = 0x04034b50, CENTRAL = 0x02014b50, END = 0x06054b50, LARGE = 0x07064b50, LIMIT = 0xffffffff;
-  const CHOOSE = "Choose the zip of the course, as it was downloaded.";
+  const CHOOSE = "Choose the zip of the course, or a package of it for an LMS, as it was downloaded.";
   const AGAIN = "Download the zip of the course again, and choose that one.";
   const CUT = `This zip is not whole: a part of it is missing, or was damaged on the way. ${AGAIN}`;
   const refuse = (sentence) => {
@@ -71,10 +71,12 @@ const zipped = (() => {
       + "Download the zip of the course again, or use another browser.");
   };
 
-  const replace = async (buffer, name, bytes, edition) => {
+  /* The zip with other bytes in the place of one of these names, as { blob, place }: place is the name that was found. */
+  const replace = async (buffer, names, bytes, edition) => {
     const all = new Uint8Array(buffer), { start, end, entries } = survey(all, new DataView(buffer));
     /* Some tools of Windows write folders with a backslash. The name stays as they wrote it. */
-    const [old, twin] = entries.filter(({ label }) => new TextDecoder().decode(label).replaceAll("\\", "/") === name);
+    const called = ({ label }) => new TextDecoder().decode(label).replaceAll("\\", "/");
+    const [old, twin] = entries.filter((entry) => names.includes(called(entry)));
     if (twin) refuse(`This zip holds the local details twice. ${AGAIN}`);
     const found = old && (await textOf(old)).match(/^\/\* Recognise and Refer (.+?):/)?.[1];
     if (!found) refuse(`This is a zip, but not of this course. ${CHOOSE}`);
@@ -105,7 +107,7 @@ const zipped = (() => {
     record.setUint32(12, lines.reduce((sum, part) => sum + part.length, 0), true);
     record.setUint32(16, start + moved, true);
     const parts = [all.subarray(0, old.from), ...header, bytes, all.subarray(old.to, start), ...lines, last];
-    return new Blob(parts, { type: "application/zip" });
+    return { blob: new Blob(parts, { type: "application/zip" }), place: called(old) };
   };
 
   return { replace };
