@@ -142,11 +142,25 @@ def test_who_is_missing_what_is_blank_and_uneven_forms_are_said(course, told):
     text = told(group(course, SCORES[:4]) + f"\nR35,start,R,{letters(course, 'R', 10)},\nP99,end,Q,{letters(course, 'Q', 10)},")
     assert "Answered both: 4. At the start alone: 1. Now alone: 1. Nobody knows how those who are missing would have done." in text
     assert f"Questions left blank, which count as not right: start {sum(10 - b for b, _ in SCORES[:4])}" in text
-    assert "uneven" not in text, "two, one and two is what five people make"
-    assert "Form at the start: P 3, Q 0, R 0. These are uneven" in told(
-        HEAD + "".join(f"A{n},start,P,{letters(course, 'P', 5)},\n" for n in range(3))
-    )
+    assert "Form that these had at the start: P 2, Q 1, R 1." in text.split("some weeks later")[0]
     assert "Surer: 0, as before: 0, less sure: 0 (of 0)." in text.split("some weeks later")[1]
+
+
+@pytest.mark.parametrize(("begin", "uneven"), [("PPPPQQRR", False), ("PPPPPQQRR", True), ("PPP", True), ("PQR", False)])
+def test_forms_that_are_unevenly_shared_among_those_who_answered_both_are_said(course, told, begin, uneven):
+    rows = [
+        f"{first}{n},{OCCASIONS[place]},{order(first)[place]},{letters(course, order(first)[place], 5)},\n"
+        for n, first in enumerate(begin)
+        for place in (0, 1)
+    ]
+    rows += [f"Q{n},start,Q,{letters(course, 'Q', 5)},\n" for n in range(90, 96)]
+    assert ("That is uneven" in told(HEAD + "".join(rows)).split("some weeks later")[0]) == uneven, "who did not come back does not count"
+
+
+def test_how_sure_counts_only_the_lines_that_were_answered_both_times(course, told):
+    text = told(group(course, [(5, 5), (5, 5), (5, 5)], ("X2222", "42222")))
+    assert "Surer: 0, as before: 3, less sure: 0 (of 3)." in text
+    assert "(of 0)." in told(group(course, [(5, 5)], ("22222", ""))).split("How sure")[1]
 
 
 def test_every_report_says_what_it_does_not_show(course, told):

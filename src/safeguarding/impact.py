@@ -210,16 +210,12 @@ NOT_SHOWN = (
 def report(course: Course, people: list[Person]) -> tuple[list[str], list[Span], list[str]]:
     """What the papers of a group show, in plain sentences: (who answered, start to end and start to later, what it does not show)."""
     there = {occasion: [one for one in people if occasion in one] for occasion in OCCASIONS}
-    began = Counter(one["start"].form for one in there["start"])
     counts = "Papers: " + ", ".join(f"{occasion} {len(there[occasion])}" for occasion in OCCASIONS) + "."
     blanks = ", ".join(f"{occasion} {sum(one[occasion].blank for one in there[occasion])}" for occasion in OCCASIONS)
-    first = "Form at the start: " + ", ".join(f"{name} {began[name]}" for name in NAMES) + "."
-    if max(began.values(), default=0) > 2 * min(began[name] for name in NAMES):
-        first += " These are uneven: a form that is easier or harder may look like a change in people."
     spans = [_span(course, there["start"], there[occasion], occasion) for occasion in OCCASIONS[1:]]
     acts = " ".join(f"“{course.critical[action].act}”" for action in left_out(course))
     return (
-        [counts, f"Questions left blank, which count as not right: {blanks}.", first],
+        [counts, f"Questions left blank, which count as not right: {blanks}."],
         spans,
         [*NOT_SHOWN, f"No form asks about: {acts}" if acts else "Every critical action was asked."],
     )
@@ -231,6 +227,11 @@ def _span(course: Course, began: list[Person], came: list[Person], occasion: str
     pairs = [(one["start"], one[occasion]) for one in began if occasion in one]
     missing = f"At the start alone: {len(began) - len(pairs)}. Now alone: {len(came) - len(pairs)}."
     said = [f"Answered both: {len(pairs)}. {missing} Nobody knows how those who are missing would have done."]
+    first = Counter(before.form for before, _ in pairs)
+    forms = f"Form that these had at the start: {', '.join(f'{name} {first[name]}' for name in NAMES)}."
+    if max(first.values(), default=0) > 2 * min(first[name] for name in NAMES):
+        forms += " That is uneven: an easier or harder form may look like a change in people."
+    said.append(forms)
     changes = [after.score - before.score for before, after in pairs]
     said.append(_directions(changes, "More items right", "the same", "fewer"))
     actions = []
