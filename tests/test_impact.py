@@ -25,6 +25,7 @@ def test_the_forms_are_parallel_one_scene_for_each_of_the_same_critical_actions(
     assert blueprint[0] == blueprint[1] == blueprint[2] and len({*blueprint[0]}) == len(blueprint[0]) == 10
     assert all(item.scene for one in each for item in one)
     assert {*blueprint[0], *impact.left_out(course)} == {*course.critical}
+    assert impact.left_out(course) == ["danger-999", "ask-suicide"], "which the page names"
     alike = [len({item.objective for one in each for item in one if item.critical == action}) == 1 for action in blueprint[0]]
     assert sum(alike) >= 6, "one objective behind the three scenes of an action, where the bank allows"
     words = [sum(len(f"{item.scene} {item.ask} {' '.join(o.say for o in item.options)}".split()) for item in one) for one in each]
