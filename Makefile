@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST = 127.0.0.1
 
-.PHONY: help book rules check test test-release quick due items links notebooks schemas zip release print shots heard serve bench mutate lock clean
+.PHONY: help book rules check test test-release quick due items impact links notebooks schemas zip release print shots heard serve bench mutate lock clean
 
 help:                          # this list
 	@awk -F ':.*# ' '/^[a-z-]+:.*# / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ due: .venv/ready               # which claims and contacts are overdue or due in
 
 items: .venv/ready             # what people answered, item by item: make items FILE.csv
 	@$(BIN)/python -m safeguarding items $(filter-out $@,$(MAKECMDGOALS))
+
+impact: .venv/ready            # did it help? What the papers of a group show, and what they do not: make impact FILE.csv
+	@$(BIN)/python -m safeguarding impact $(filter-out $@,$(MAKECMDGOALS))
 
 links: .venv/ready             # ask every source once whether it still answers (needs the network)
 	@$(BIN)/python -m safeguarding links

@@ -34,6 +34,7 @@ KINDS = {
     "papers": "book/trainer/papers.html",
     "keys": "book/trainer/keys.html",
     "paper form": "book/trainer/forms.html",
+    "impact kit": "book/trainer/impact.html",
     "directory": "book/reference/routes.html",
     "sources": "book/reference/sources.html",
     "search": "search.html#q=police",

@@ -141,7 +141,7 @@ def test_every_number_of_a_sample_is_one_that_nobody_has():
 
 def test_make_notebooks_stores_what_a_new_question_shows(copy):
     follow(SAMPLES["A question"], copy)
-    linked = ("practice-core", "lab-answers")
+    linked = ("practice-core", "lab-answers", "lab-impact")
     for path in (copy / "exercises").glob("*.ipynb"):
         if path.stem not in linked:
             path.unlink()

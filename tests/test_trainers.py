@@ -157,7 +157,7 @@ def test_letters_slips_attendance_lines_and_certificate_are_a_page_each(open_pag
     assert "attendance, and no more" in sheets[4] and "accredited" in sheets[4]
 
 
-@pytest.mark.parametrize("name", ["papers", "handouts", "forms", "cards", "twenty", "half-day"])
+@pytest.mark.parametrize("name", ["papers", "handouts", "forms", "cards", "impact", "twenty", "half-day"])
 def test_large_print_is_eighteen_points_and_loses_no_word(open_page, name):
     page = open_page(f"book/trainer/{name}.html")
     usual = pages(page)
@@ -189,7 +189,7 @@ def test_no_card_is_too_full_and_each_says_its_verb_and_level(open_page, course,
 
 
 def test_what_is_printed_is_black_and_white(open_page):
-    for name in ("twenty", "handouts", "papers", "cards", "forms", "keys"):
+    for name in ("twenty", "handouts", "papers", "cards", "forms", "keys", "impact"):
         page = open_page(f"book/trainer/{name}.html")
         page.emulate_media(media="print")
         colours = page.evaluate(

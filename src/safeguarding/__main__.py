@@ -1,5 +1,5 @@
 """The command line: `python -m safeguarding check | due | links | schemas | notebooks | zip | release | print`, and
-`items FILE.csv ...`.
+`items | impact FILE.csv ...`.
 
 The Makefile calls it; see there for what each is for.
 """
@@ -70,6 +70,17 @@ def items(root: Path, *files: str) -> int:
 
     course = load(root)
     print(answers(course, read_answers(course, *map(Path, files)), "txt"))
+    return 0
+
+
+def impact(root: Path, *files: str) -> int:
+    """What the papers of a group show, from the start to the end and some weeks later, and what they do not show. The files are read
+    and not kept."""
+    from .impact import read_impact
+    from .render import impact_report
+
+    course = load(root)
+    print(impact_report(course, read_impact(course, *map(Path, files)), "txt"))
     return 0
 
 
@@ -172,6 +183,7 @@ def main(words: list[str]) -> int:
         "check": check,
         "due": due,
         "items": items,
+        "impact": impact,
         "links": links,
         "schemas": schemas,
         "notebooks": notebooks,
@@ -180,7 +192,7 @@ def main(words: list[str]) -> int:
         "print": print_,
     }
     name, *files = words or [""]
-    if name not in commands or bool(files) != (name == "items"):
+    if name not in commands or bool(files) != (name in ("items", "impact")):
         print(__doc__, file=sys.stderr)
         return 2
     try:

@@ -79,8 +79,9 @@ Answer = tuple[str, str, int]
 """An item by its id, a letter, and how many people chose it."""
 
 
-def _answers(course: Course, path: Path) -> Iterator[Answer | Problem]:
-    """What one file holds, row by row."""
+def read_table(path: Path) -> Iterator[tuple[Place, list[str]] | Problem]:
+    """The filled rows of a CSV file as a spreadsheet saves it, headings first. Notes, which begin with #, are left out. What cannot be
+    read ends it."""
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
@@ -93,22 +94,39 @@ def _answers(course: Course, path: Path) -> Iterator[Answer | Problem]:
         return
     first = next((line for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
     reader = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\t", key=first.count), strict=True)
+    empty = True
     try:
-        rows = ((reader.line_num, [cell.strip() for cell in row]) for row in reader)
-        filled = ((line, row) for line, row in rows if any(row) and not row[0].startswith("#"))
-        line, heads = next(filled, (1, []))
-        heads = [head.lower() for head in heads]
-        if "letter" in heads and ("item" in heads or {"form", "question"} <= {*heads}):
-            for line, row in filled:
-                yield _row(course, Place(path, line), dict(zip(heads, row, strict=False)), "count" in heads)
-        elif any(map(RESPONSE.fullmatch, heads)):
-            said = {_plain(option.say): (item.id, letter) for item in course.items for letter, option in item.lettered}
-            for line, row in filled:
-                yield from _responses(said, Place(path, line), zip(heads, row, strict=False))
-        else:
-            yield Problem(Place(path, line), "The headings are not understood.", f"Write {HEADINGS}. Moodle’s are read in English.")
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells) and not cells[0].startswith("#"):
+                empty = False
+                yield Place(path, reader.line_num), cells
     except csv.Error:
         yield Problem(Place(path, reader.line_num), "This row is cut or broken.", "Save the table again, as “CSV UTF-8”.")
+        return
+    if empty:
+        yield Place(path, 1), []
+
+
+def _answers(course: Course, path: Path) -> Iterator[Answer | Problem]:
+    """What one file holds, row by row."""
+    heads: list[str] | None = None
+    said = {_plain(option.say): (item.id, letter) for item in course.items for letter, option in item.lettered}
+    for found in read_table(path):
+        if isinstance(found, Problem):
+            yield found
+            return
+        place, row = found
+        if heads is None:
+            heads = [head.lower() for head in row]
+            table = "letter" in heads and ("item" in heads or {"form", "question"} <= {*heads})
+            if not table and not any(map(RESPONSE.fullmatch, heads)):
+                yield Problem(place, "The headings are not understood.", f"Write {HEADINGS}. Moodle’s are read in English.")
+                return
+        elif table:
+            yield _row(course, place, dict(zip(heads, row, strict=False)), "count" in heads)
+        else:
+            yield from _responses(said, place, zip(heads, row, strict=False))
 
 
 def _row(course: Course, place: Place, row: dict[str, str], counted: bool) -> Answer | Problem:

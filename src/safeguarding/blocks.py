@@ -47,6 +47,7 @@ DIRECTIVES = {
     "cards": _names("question or walk"),
     "chart": _names("chart"),
     "from": _names("block", 2, 2),
+    "impact": _names("part of the impact kit"),
     "live": _names("live place", 1, 1),
     "paper-forms": _names("part of a paper form"),
     "quiz": _names("question"),

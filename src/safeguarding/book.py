@@ -26,8 +26,9 @@ from .aims import VERBS
 from .assessment import PAPER, forms
 from .blocks import DIRECTIVES, ROLES, TITLED
 from .claim import Status
-from .course import PAPERS, SHEETS, Course, load
+from .course import IMPACT_PARTS, PAPERS, SHEETS, Course, load
 from .entries import CourseError
+from .impact import NAMES
 from .local import as_css
 from .page import Page
 from .plain_text import Twin
@@ -258,6 +259,21 @@ class PaperForms(CourseDirective):
             )
             for part in self.names
             for drawn in forms(self.course, PAPER)
+        ]
+
+
+class Impact(CourseDirective):
+    """The papers of the impact kit: `{impact} form`, `key` or `codes`, each on sheets of its own."""
+
+    def show(self):
+        return [
+            paper(
+                f"{part}-{name.lower()}" if name else part,
+                f"{IMPACT_PARTS[part]} {name}".strip(),
+                *unsearched(render.impact_paper(self.course, part, name), render.impact_paper(self.course, part, name, "txt")),
+            )
+            for part in self.names
+            for name in ([""] if part == "codes" else NAMES)
         ]
 
 
@@ -682,6 +698,7 @@ SHOWN: dict[str, type[CourseDirective]] = {
     "live": Live,
     "pages": Pages,
     "paper": Paper,
+    "impact": Impact,
     "paper-forms": PaperForms,
     "paths": Paths,
     "printing": Printing,

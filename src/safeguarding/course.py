@@ -331,6 +331,9 @@ PAPERS = {
 PAPER_PARTS = ("form", "answer-sheet", "short-key", "key")
 """What can be printed of a form of the final assessment."""
 
+IMPACT_PARTS = {"codes": "Slips with codes", "form": "Form", "key": "Key, form"}
+"""What can be printed to find out whether a session helped, and its title."""
+
 
 class _Stated(Protocol):
     """Whatever cites claims."""
@@ -373,6 +376,7 @@ def _names(course: Course) -> dict[str, tuple[Collection[str], str]]:
         "local detail": (FIELDS, "FIELDS in local.py"),
         "paper": (PAPERS, "PAPERS in course.py"),
         "part of a paper form": (PAPER_PARTS, "PAPER_PARTS in course.py"),
+        "part of the impact kit": (IMPACT_PARTS, "IMPACT_PARTS in course.py"),
         "post": (WORDS, "WORDS in local.py"),
         "question": (course.questions, "exercises/questions/"),
         "question or walk": ({**course.questions, **course.walks}, "exercises/"),

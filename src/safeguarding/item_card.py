@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .assessment import PAPER, forms
 from .course import Course
+from .impact import impact_forms
 from .page import Page
 from .question import Question
 from .rules import passed
@@ -54,6 +55,9 @@ def _places(course: Course) -> dict[str, list[tuple[str, str]]]:
     for form in drawn[:PAPER]:
         for number, name in enumerate(form.items, 1):
             found[name].append((f"On paper: form {form.number}, question {number}", f"trainer/forms.html#form-{form.number}-{name}"))
+    for letter, form in impact_forms(course).items():
+        for number, name in enumerate(form.items, 1):
+            found[name].append((f"Did it help? Form {letter}, question {number}", f"trainer/impact.html#form-{form.number}-{name}"))
     for name in course.questions:
         if not found[name]:
             found[name].append(("The notebooks of practice alone", ""))

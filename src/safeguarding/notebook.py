@@ -14,6 +14,7 @@ from . import render
 from .answers import read_answers
 from .assessment import forms
 from .course import Course, load
+from .impact import read_impact
 from .question import Question
 from .walk import Choice, Step, Walk
 
@@ -94,6 +95,12 @@ def answers(*files: str) -> Shown:
     """What people answered, from tables beside the notebook: item by item, with what a lead can say to the commonest wrong answer."""
     found = read_answers(course(), *map(Path, files))
     return Shown(render.answers(course(), found), render.answers(course(), found, "txt"))
+
+
+def impact(*files: str) -> Shown:
+    """What the papers of a group show, from tables beside the notebook, and what they do not."""
+    people = read_impact(course(), *map(Path, files))
+    return Shown(render.impact_report(course(), people), render.impact_report(course(), people, "txt"))
 
 
 def drills(*names: str) -> Shown:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import EDITION, clock, fit, review, routes
+from . import EDITION, clock, fit, impact, review, routes
 from .aims import VERBS
 from .answers import LEAST, Answered, commonest_thoughts
 from .assessment import Form, actions, balance, forms
@@ -171,6 +171,29 @@ def paper_form(course: Course, drawn: Form, part: str, form: str = "html") -> st
     items = [course.assessment[name] for name in drawn.items]
     reserves = [(action, [course.assessment[name] for name in names]) for action, names in drawn.reserves.items()]
     return fill(f"{part}.{form}.j2", form=drawn, items=items, acts=course.critical, reserves=reserves)
+
+
+def impact_paper(course: Course, part: str, name: str, form: str = "html") -> str:
+    """A paper of the impact kit, as "html" or "txt": the "form" or the "key" with this name, or all "codes"."""
+    return fill(
+        f"impact-{part}.{form}.j2",
+        name=name,
+        edition=EDITION,
+        form=impact.impact_forms(course).get(name),
+        items=impact.items(course, name) if name else (),
+        right=lambda item: next(option.say for option in item.options if option.key),
+        acts=course.critical,
+        left_out=impact.left_out(course),
+        statements=impact.statements(course),
+        steps=impact.SURE,
+        codes=[(code, impact.order(code)) for code in impact.CODES],
+    )
+
+
+def impact_report(course: Course, people: list[impact.Person], form: str = "html") -> str:
+    """What the papers of a group show, as "html" or "txt"."""
+    counts, spans, limits = impact.report(course, people)
+    return fill(f"impact.{form}.j2", counts=counts, spans=spans, limits=limits)
 
 
 def blueprint(course: Course, form: str = "html") -> str:

@@ -21,6 +21,7 @@ ROOM = {
     "scenario-cards": "trainer/cards",
     "forms": "trainer/forms",
     "keys": "trainer/keys",
+    "impact": "trainer/impact",
 }
 """The sets of the trainer's room, on A4; the run sheets come beside them. Each is made in large print too."""
 
