@@ -30,7 +30,7 @@ test: .venv/tools              # everything: rules, data, notebooks (nbval), the
 	$(BIN)/pytest -n auto --dist worksteal -rs
 	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 -p no:cacheprovider exercises
 
-test-release: .venv/tools      # play the packages for an LMS, as an LMS does (npm brings scorm-again, once)
+test-release: .venv/tools      # the files of a release: packages played as an LMS plays them (npm brings scorm-again, once), EPUB, what is printed
 	@$(BIN)/python -m safeguarding.chromium
 	$(BIN)/pytest -n auto --dist worksteal -rs -m release
 

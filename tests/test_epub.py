@@ -15,6 +15,7 @@ from safeguarding import EDITION
 from safeguarding.epub import answers, file, write_epub
 from safeguarding.workbook import cases_of
 
+pytestmark = pytest.mark.release
 XHTML = "{http://www.w3.org/1999/xhtml}"
 PACKAGE = "{http://www.idpf.org/2007/opf}"
 
@@ -43,7 +44,6 @@ def words(element: Xml.Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-@pytest.mark.release
 def test_epubcheck_finds_no_error(made):
     jar = shutil.which("epubcheck")
     if not (jar and shutil.which("java")):

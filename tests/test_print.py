@@ -68,16 +68,19 @@ def texts(sheets):
     return [text for text, _ in sheets]
 
 
+@pytest.mark.release
 def test_the_workbook_is_tagged_and_has_an_outline(workbook):
     assert workbook.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in workbook.trailer["/Root"]
     assert len(workbook.outline) > 10
 
 
+@pytest.mark.release
 def test_the_workbook_is_short_enough_to_be_printed(workbook):
     assert len(workbook.pages) <= 185
 
 
+@pytest.mark.release
 def test_the_cover_says_what_it_is_and_that_no_local_route_is_set(texts, course):
     for words in (
         "Recognise and Refer",
@@ -97,6 +100,7 @@ def test_the_cover_of_a_set_up_copy_says_when_its_routes_were_tried(course, book
     assert "not all set. Ask" not in html and "so write yours" not in html
 
 
+@pytest.mark.release
 def test_each_page_but_the_cover_has_its_number_and_says_where_a_real_child_is_helped(texts):
     number = next(n for n, text in enumerate(texts, 1) if n > 2 and "Iamworriedaboutarealchildnow" in text)
     assert "Dangernow" not in texts[0]
@@ -104,11 +108,13 @@ def test_each_page_but_the_cover_has_its_number_and_says_where_a_real_child_is_h
         assert text.startswith(f"Dangernow:ring999.Arealchild:page{number}{n}"), n
 
 
+@pytest.mark.release
 def test_the_page_for_a_real_child_is_one_sheet_to_copy(texts, course):
     assert tight(course.pages["real-child"].title) in texts[2] and "Ourroutes." in texts[2] and "LADO:" in texts[2]
     assert tight(course.chapters[0].title) in texts[3]
 
 
+@pytest.mark.release
 def test_the_contents_name_the_page_on_which_each_chapter_and_case_begins(workbook, texts, course):
     begins = {
         tight(place.title): workbook.get_destination_page_number(place) + 1 for place in workbook.outline if not isinstance(place, list)
@@ -119,6 +125,7 @@ def test_the_contents_name_the_page_on_which_each_chapter_and_case_begins(workbo
         assert title in texts[begins[title] - 1], title
 
 
+@pytest.mark.release
 def test_the_workbook_holds_every_chapter_and_case_and_the_reasons_stand_at_the_back(texts, course):
     whole = "".join(texts)
     back = whole.rindex("Answersandreasons")
@@ -133,6 +140,7 @@ def test_the_workbook_holds_every_chapter_and_case_and_the_reasons_stand_at_the_
             assert words in whole[back:] and words not in whole[:back]
 
 
+@pytest.mark.release
 def test_a_question_and_its_answer_bear_the_same_number(texts, course):
     whole = "".join(texts)
     back = whole.rindex("Answersandreasons")
@@ -145,6 +153,7 @@ def test_a_question_and_its_answer_bear_the_same_number(texts, course):
             assert re.search(rf"{number}\.{question.key}\.(Criticalaction|A|Thereasonsstandunder)", key), name
 
 
+@pytest.mark.release
 def test_the_models_of_a_record_stand_at_the_back_and_the_drill_names_their_page(texts, course):
     begins = next(n for n, text in enumerate(texts, 1) if "Aweakandagoodrecord" in text and n > 2)
     back = "".join(texts[begins - 1 :])
@@ -154,6 +163,7 @@ def test_the_models_of_a_record_stand_at_the_back_and_the_drill_names_their_page
     assert f"Compare:aweakandagoodrecord,withthedifference:page{begins}." in "".join(texts)
 
 
+@pytest.mark.release
 def test_the_workbook_says_nothing_that_only_a_screen_can_do(texts):
     whole = "".join(texts)
     for words in (
@@ -169,6 +179,7 @@ def test_the_workbook_says_nothing_that_only_a_screen_can_do(texts):
     assert "Iamworriedaboutarealchildnow(page3)" in whole and re.search(r"Skiptothekeypoints\(page\d+\)", whole)
 
 
+@pytest.mark.release
 def test_a_route_at_the_end_of_a_case_brings_its_number(texts, course):
     whole = "".join(texts)
     for route in {name for walk in course.cases.values() for step in walk.steps if step.end for name in step.end.routes}:
@@ -176,6 +187,7 @@ def test_a_route_at_the_end_of_a_case_brings_its_number(texts, course):
         assert tight(render.contact(contact, "txt") if contact.phones else f"{contact.name} ({contact.web})") in whole, route
 
 
+@pytest.mark.release
 def test_nothing_is_cut_off_at_the_right_of_a_page(workbook, sheets):
     """Every word ends within the margins."""
     for page, (_, runs) in zip(workbook.pages, sheets, strict=True):
@@ -309,6 +321,7 @@ def twins(course, once):
     return once("twins", lambda folder: write_text(course, folder)) / "text"
 
 
+@pytest.mark.release
 def test_every_page_has_a_plain_text_twin_and_nothing_else_is_there(course, twins):
     for name in course.pages:
         text = (twins / f"book/{name}.txt").read_text("utf-8")
@@ -318,6 +331,7 @@ def test_every_page_has_a_plain_text_twin_and_nothing_else_is_there(course, twin
     assert [path.name for path in twins.rglob("*.*") if path.suffix != ".txt"] == []
 
 
+@pytest.mark.release
 def test_in_plain_text_a_paragraph_is_one_line_with_its_marks_contacts_and_local_details(course, twins):
     signs, real = ((twins / f"book/{name}.txt").read_text("utf-8").splitlines() for name in ("signs", "real-child"))
     assert any("surroundings. [1] The examples are ours," in line for line in signs)
@@ -328,11 +342,13 @@ def test_in_plain_text_a_paragraph_is_one_line_with_its_marks_contacts_and_local
     )
 
 
+@pytest.mark.release
 def test_in_plain_text_the_paragraphs_of_a_box_stay_apart(twins):
     lines = (twins / "book/signs.txt").read_text("utf-8").splitlines()
     assert any(line.endswith("You wipe the table.") for line in lines) and "**In fact**" in lines
 
 
+@pytest.mark.release
 def test_in_plain_text_every_contact_keeps_its_limits(course, twins):
     text = "".join((twins / "book/reference/routes.txt").read_text("utf-8").split())
     for contact in course.contacts.values():

@@ -558,7 +558,7 @@ def test_packages_are_the_same_bytes_twice_small_and_hold_no_file_that_no_page_n
         f"recognise-and-refer-{EDITION}-{word}-{kind}" for word in ("scorm12", "scorm2004") for kind in kinds
     ]
     for one, other in zip(first, scorm.write_packages(course, book, tmp_path / "two"), strict=True):
-        assert one.read_bytes() == other.read_bytes() and one.stat().st_size <= 2_600_000, one
+        assert one.read_bytes() == other.read_bytes() and one.stat().st_size <= 2 * 1024**2, one
         with ZipFile(one) as packed:
             names = packed.namelist()
         assert "imsmanifest.xml" in names and "index.html" in names
@@ -574,6 +574,21 @@ def test_every_link_in_a_package_leads_to_a_file_in_it(made):
         if not (path.parent / address).resolve().exists() and not address.endswith(scorm.LEFT_OUT)
     }
     assert missing == set()
+
+
+@pytest.mark.parametrize("name", ["book/index", "book/signs", "book/roles/kitchen", "book/trainer/twenty", "search"])
+def test_the_contents_beside_a_page_are_those_of_the_book_though_a_package_holds_them_once(open_page, made, book, name):
+    def contents(root):
+        page = open_page(f"{name}.html", base=root.as_uri())
+        links = page.locator(".sidebar-tree a").evaluate_all("all => all.map((link) => [link.textContent, link.href, link.className])")
+        opened = page.locator(".sidebar-tree li.current").evaluate_all("all => all.map((item) => item.className)")
+        return [(words, address.replace(root.as_uri(), ""), marks) for words, address, marks in links], opened
+
+    links, opened = contents(made("whole"))
+    theirs, as_there = contents(book)
+    assert [(words, address) for words, address, _ in links] == [(words, address) for words, address, _ in theirs] and len(links) > 100
+    assert [{*marks.split()} for *_, marks in links] == [{*marks.split()} for *_, marks in theirs]
+    assert [{*marks.split()} for marks in opened] == [{*marks.split()} for marks in as_there]
 
 
 def test_no_page_says_what_is_untrue_in_an_lms(made, course):

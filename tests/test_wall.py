@@ -280,6 +280,7 @@ def test_a_sheet_that_nobody_knows_is_refused_with_its_place(course, tmp_path):
     )
 
 
+@pytest.mark.release
 def test_make_print_writes_the_sheets_as_tagged_pdf(book, course, tmp_path):
     # In a process of its own, as the command runs it: the tests’ own browser is at work in this one.
     words = "import sys; from pathlib import Path; from safeguarding.course import load; from safeguarding.sheets import write_sheets"

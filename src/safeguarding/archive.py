@@ -19,7 +19,7 @@ def write_zip(made: Path, files: Mapping[str, bytes]) -> Path:
         for name in sorted(files, key=lambda name: (name != "mimetype", name)):
             entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.external_attr = 0o644 << 16
-            packed.writestr(entry, files[name], ZIP_STORED if name.rpartition("/")[2] in UNPACKED else ZIP_DEFLATED)
+            packed.writestr(entry, files[name], ZIP_STORED if name.rpartition("/")[2] in UNPACKED else ZIP_DEFLATED, 9)
     return made
 
 

@@ -1,8 +1,9 @@
 """SCORM packages of the built book, for the learning management systems (LMSs) that organisations already run.
 
 Every package holds the whole course; a build choice sets its title, its identifiers, the page where it starts, and what counts as
-done. Its pages are the book’s own with two changes: one line in the head, which takes the browser’s storage away from them
-(`browser/package/page.js`), and the sentences that are untrue in an LMS in their other form (`book/facts/lms.yaml`). Around them
+done. Its pages are the book’s own with three changes: one line in the head, which takes the browser’s storage away from them
+(`browser/package/page.js`); the sentences that are untrue in an LMS in their other form (`book/facts/lms.yaml`); and what every
+page repeats, the contents beside it and the script that fills in routes, as files that they share. Around them
 stands a shell, which alone speaks to the LMS (`browser/package/shell.js`), and keeps what a learner did as one line of signs
 (`browser/package/codec.js`).
 """
@@ -38,6 +39,8 @@ STORE = 2
 """The version of the list that `browser/00-store.js` keeps."""
 SHELL = "index.html"
 LINK = re.compile(r'(?:href|src)="([^"#?:]+)')
+CONTENTS = re.compile(r'(?<=<nav class="sidebar-tree" aria-label="Contents">).*?(?=</nav>)', re.S)
+"""The contents beside a page. On the page of the search their addresses are those of the package’s folder."""
 LEFT_OUT = (".zip", ".pptx", ".pdf", ".epub", ".txt")
 """Endings of files that a page may offer, and that no package carries."""
 
@@ -158,10 +161,14 @@ def reworded(course: Course, files: dict[str, bytes]) -> dict[str, bytes]:
             problems.append(Problem(wording.place, f"“{wording.said}” does not stand in {wording.where} as it is built.", MENDED))
     if problems:
         raise CourseError(problems)
+    (contents,) = CONTENTS.findall(made["search.html"].decode())
+    shared = {"contents": f"const CONTENTS = {_json(contents)};\n{script.lean(PARTS / 'contents.js')}", "filler": script.FILLER}
+    made |= {f"_static/{name}.js": text.encode() for name, text in shared.items()}
     for name in [name for name in made if name.endswith(".html")]:
         page = re.sub(r"<(p|li)>\s*</\1>\n?", "", made[name].decode())
-        head = f'<script src="{"../" * name.count("/")}_static/package.js"></script>\n'
-        made[name] = page.replace("<script", f"{head}<script", 1).encode()
+        asked = {one: f'<script src="{"../" * name.count("/")}_static/{one}.js"></script>' for one in (*shared, "package")}
+        page = CONTENTS.sub(asked["contents"], page).replace(f"<script>{script.FILLER}</script>", asked["filler"])
+        made[name] = page.replace("<script", f"{asked['package']}\n<script", 1).encode()
     return made
 
 
