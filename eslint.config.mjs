@@ -9,7 +9,7 @@ export default [
       ecmaVersion: 2021,
       sourceType: "script",
       // The lines of data that `script.py` writes before the parts, and what Sphinx’s `language_data.js` brings to the search page.
-      globals: { ...globals.browser, COURSE: "readonly", MORE: "readonly", KNOWN: "readonly", Stemmer: "readonly", stopwords: "readonly" },
+      globals: { ...globals.browser, COURSE: "readonly", MORE: "readonly", KNOWN: "readonly", CONTENTS: "readonly", Stemmer: "readonly", stopwords: "readonly" },
     },
     rules: { "prefer-const": "error" },
   },
