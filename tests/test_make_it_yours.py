@@ -1,14 +1,21 @@
 """Make it yours: what a lead types becomes the one file, shown as it will read, refused where it cannot be trusted; and a learner’s own card."""
 
+import dataclasses
 import shutil
+import subprocess
+import sys
 import zipfile
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from lxml import etree
+from pptx import Presentation
 from test_local import local_site, settings  # noqa: F401  (fixtures)
+from test_wall import longest
 
-from safeguarding import EDITION, telephone
+from safeguarding import EDITION, deck, fit, slides, telephone
 from safeguarding.__main__ import pack
 from safeguarding.local import GENERAL, Local, as_css, read_local
 
@@ -258,4 +265,68 @@ def test_a_link_to_a_role_opens_its_path_also_from_the_address_of_the_folder(ope
     page = open_page("index.html#path-midday", base=book.as_uri())
     page.wait_for_url("**/book/index.html#path-midday")
     assert page.locator("#path-midday").get_attribute("open") is not None
+    assert page.said == []
+
+
+def routes_of(show) -> list:
+    """The bodies of the slides that say whom to tell, and the organisation’s on the first."""
+    found = [slide for slide in show.slides if slide.shapes.title.text_frame.text.startswith(("Tell somebody", "When we are closed"))]
+    return [next(shape for shape in slide.placeholders if shape.placeholder_format.idx == 1).text_frame for slide in found]
+
+
+def said_on(frames) -> str:
+    return " ".join(" ".join(paragraph.text.split()) for frame in frames for paragraph in frame.paragraphs if paragraph.text.strip())
+
+
+@pytest.mark.parametrize("name", ["example", "club", "elsewhere", "adding", "longest"])
+def test_the_slides_of_a_session_come_with_the_details_inside_and_fit(open_page, book, course, settings, tmp_path, name):  # noqa: F811
+    page, local = open_page(FORM), longest("Slough") if name == "longest" else settings[name]
+    fill(page, local)
+    page.get_by_role("button", name="Put it into a session’s slides").click()
+    with page.expect_download() as download:
+        page.locator("#yours-zip").set_input_files(book / "book/trainer/twenty.pptx")
+    assert download.value.suggested_filename == "twenty-ours.pptx" and page.said == []
+    with zipfile.ZipFile(download.value.path()) as packed:
+        assert packed.testzip() is None
+    show, sheet = Presentation(download.value.path()), course.runsheets["twenty"]
+    ours = slides.slides(dataclasses.replace(course, local=local), sheet)
+    built = Presentation(BytesIO(deck.deck(ours, sheet.title, sheet.who, slides.edition_day(course))))
+    assert said_on(routes_of(show)) == said_on(routes_of(built)), "the same words as in a deck of one’s own build"
+    assert local.organisation in show.slides[0].placeholders[1].text_frame.text
+    for frame in routes_of(show):
+        words = [
+            slides.Para(
+                tuple(slides.Run(run.text, bool(run.font.bold)) for run in one.runs),
+                "number" if "buAutoNum" in etree.tostring(one._p).decode() else "text",
+            )
+            for one in frame.paragraphs
+            if one.text
+        ]
+        (size,) = {run.font.size.pt for one in frame.paragraphs for run in one.runs if one.text}
+        assert fit.height(words, size) <= fit.BOX[1] and size >= (8 if name == "longest" else fit.ROOM["small"])
+    assert ("Their letters are small" in page.locator(".outcome").inner_text()) == (name == "longest")
+    notes = " ".join(slide.notes_slide.notes_text_frame.text for slide in show.slides)
+    assert slides.UNSET not in notes and "filled in on the page “Make it yours”" in notes
+    path = shutil.copy(download.value.path(), tmp_path / "ours.pptx")
+    done = subprocess.run([sys.executable, "-m", "openxml_audit", path], capture_output=True, text=True)
+    assert "Errors: 0" in done.stdout, done.stdout[-1000:]
+
+
+def test_slides_of_another_edition_or_of_somebody_else_are_refused_in_words_and_nothing_is_saved(open_page, book, tmp_path):
+    page, theirs = open_page(FORM), tmp_path / "theirs.pptx"
+    page.locator("#yours-lead-title").fill("The lead")
+    page.get_by_role("button", name="Put it into a session’s slides").click()
+    mine = book / "book/trainer/twenty.pptx"
+    with zipfile.ZipFile(mine) as packed, zipfile.ZipFile(tmp_path / "old.pptx", "w") as old:
+        for entry in packed.namelist():
+            old.writestr(entry, packed.read(entry).replace(f"Edition {EDITION},".encode(), b"Edition 1.0.0,"))
+    Presentation().save(theirs)
+    (tmp_path / "cut.pptx").write_bytes(mine.read_bytes()[:-400])
+    for path, said in (
+        (tmp_path / "old.pptx", "These slides are of edition 1.0.0"),
+        (theirs, "These are not slides of this course."),
+        (tmp_path / "cut.pptx", "This file could not be read as slides."),
+    ):
+        page.locator("#yours-zip").set_input_files(path)
+        page.locator(".outcome", has_text=said).wait_for()
     assert page.said == []

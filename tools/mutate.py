@@ -86,6 +86,7 @@ PARTS = {
     "pages/items": ("items",),
     "pages/kept": ("record", "journey"),
     "pages/make-it-yours": ("make_it_yours",),
+    "pages/make-it-yours.deck": ("make_it_yours",),
     "pages/make-it-yours.zip": ("zip",),
     "pages/practise": ("journey",),
     "pages/real-child": ("make_it_yours", "local"),

@@ -29,7 +29,7 @@ from pptx.util import Pt
 from . import fit
 from .chart import Chart
 from .entries import CourseError, Problem
-from .slides import Para, Slide, alt
+from .slides import UNSET, Para, Slide, alt
 
 LANGUAGE = "en-GB"
 COLOURS = {"dk1": "1A1D1F", "lt1": "FFFFFF", "dk2": "1C5566", "lt2": "F3F6F6", "accent1": "1C5566", "accent2": "1E6437", "hlink": "17566B"}
@@ -50,6 +50,11 @@ APP = (
     'extended-properties"><Application>Microsoft Office PowerPoint</Application><PresentationFormat>Widescreen</PresentationFormat>'
     "</Properties>"
 )
+MARK = "bmk"
+"""The attribute, a bookmark, by which “Make it yours” finds a run that prints a local detail or a post: its name, or `word-` and the
+post."""
+EMPTY = 1
+"""Points of a detail that is empty: it is there to be filled, and takes no room."""
 OLD = (1980, 1, 1, 0, 0, 0)
 """The time of every entry of the zip."""
 
@@ -206,7 +211,7 @@ def _add(show, slide: Slide) -> None:
     if slide.kind != "title":
         made.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(heading)
     words = next(shape for shape in made.placeholders if shape.placeholder_format.idx == (2 if slide.chart else 1))
-    _write(words.text_frame, slide.words, size)
+    _write(words.text_frame, slide.body, size)
     if slide.chart:
         _chart(next(shape for shape in made.placeholders if shape.placeholder_format.idx == 1), slide.chart)
     number = next(shape for shape in layout.placeholders if shape.element.ph.get("type") == "sldNum")
@@ -222,20 +227,25 @@ def _add(show, slide: Slide) -> None:
             paragraph.space_after = Pt(4)
             for run in paragraph.runs:
                 run.font.size = NOTES
+                if run.text == UNSET:
+                    run.font._element.set(MARK, "unset")
 
 
 def _write(frame, body: tuple[Para, ...], size: int) -> None:
     before = None
     for nth, para in enumerate(body):
         paragraph = frame.paragraphs[0] if not nth else frame.add_paragraph()
+        points = size if para.text else EMPTY
         if nth:
-            paragraph.space_before = Pt(round(fit.BETWEEN * size))
+            paragraph.space_before = Pt(round(fit.BETWEEN * points))
         if para.listed:
             _bullet(paragraph._p.get_or_add_pPr(), para, before)
         for said in para.runs:
             run = paragraph.add_run()
             run.text = said.text
-            run.font.size = Pt(min(size, SOURCE) if para.role == "source" else size)
+            run.font.size = Pt(min(size, SOURCE) if para.role == "source" else points)
+            if said.field or said.post:
+                run.font._element.set(MARK, said.field or f"word-{said.post}")
             if said.bold:
                 run.font.bold = True
             if para.role == "right":

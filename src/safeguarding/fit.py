@@ -41,6 +41,9 @@ LINE, BETWEEN = 1.2, 0.33
 """The height of a line, and of the space between two paragraphs, as parts of the size."""
 SAFE = 0.98
 """The share of the width that is used: at 99.5 % no office program needed a line more."""
+ROOM = {"sizes": (*SIZES["routes"], 12, 10, 8), "small": 18, "box": BOX, "indent": INDENT, "line": LINE, "between": BETWEEN, "safe": SAFE}
+"""What “Make it yours” knows of a slide that it fills with somebody’s routes. It makes no more slides, so the letters may be `small`,
+and then it says so."""
 
 _REGULAR = {
     191: "'", 222: "ijl’‘", 260: "|", 278: " !,./:;I[\\]ft·", 333: "()-`r“”", 334: "{}", 355: '"', 389: "*", 469: "^",

@@ -400,5 +400,9 @@ def _changed(course: Course) -> dict:
 def live(course: Course, name: str) -> str:
     """A place that the script fills. One brings the names of the bank’s questions, one what a form asks and refuses, and one what
     changed."""
-    given = {"practise": lambda course: [*course.questions], "make-it-yours": routes.asked, "what-changed": _changed}.get(name)
+    given = {
+        "practise": lambda course: [*course.questions],
+        "make-it-yours": lambda course: routes.asked(course) | {"room": fit.ROOM},
+        "what-changed": _changed,
+    }.get(name)
     return fill("live.html.j2", name=name, given=json.dumps(given(course), ensure_ascii=False) if given else "")

@@ -3,7 +3,7 @@
 - `course.js`, on every page: one line of data, then the parts in `browser/`, joined in the order of their names. All
   stand on the first, the store; each other is in a try of its own, so that one that fails takes nothing else with it.
 - `pages/<page>.js`, on that page alone: one more line of data, what the working pages share, and the page’s own part
-  (in several files where it has several jobs: `<page>.js`, `<page>.zip.js`).
+  (in several files where it has several jobs: `<page>.js`, `<page>.zip.js`, `<page>.deck.js`).
 - `screen.js`, on the slides of a session alone.
 - `head/local.js`, inline in the head of each page that prints a route: it fills in the local details before anything is painted.
 - `questions/<id>.js`, one for each question and each item of the assessment: a page asks for those that a learner missed elsewhere,

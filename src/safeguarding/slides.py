@@ -29,8 +29,7 @@ Role = Literal["text", "point", "option", "right", "number", "source"]
 
 SHARED = "Whoever shares this file shares the answers: they stand in these notes. Give people the handout instead."
 UNSET = (
-    "These lines are true anywhere in England. In PowerPoint, type your own people over them before the session. In the browser’s "
-    "slides the page “Make it yours” sets them."
+    "These lines are true anywhere in England. The page “Make it yours” puts your own people into this file, and into the browser’s slides."
 )
 RAISED = "Read what comes of the letter that most raised, then of the best one, and go on from there."
 APART = "The groups work from the handout while this slide stands. The next slide is for the talk afterwards."

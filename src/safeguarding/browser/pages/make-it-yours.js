@@ -3,7 +3,7 @@
 (() => {
   const place = document.querySelector("[data-live=make-it-yours]");
   const {
-    may, refused, length, mobile, national, by_day, words, kinds, areas, labels, people, edition,
+    may, refused, length, mobile, national, by_day, words, kinds, areas, labels, people, edition, room,
   } = JSON.parse(place.dataset.given);
   const every = (pattern) => new RegExp(pattern, "gu");
   const all = (pattern, text) => new RegExp(`^(${pattern})$`, "u").test(text);
@@ -199,13 +199,29 @@
       ? "Put it into your LMS as it is, open the course there as a learner, and look at the page for a real child."
       : "Unpack it, open index.html, and look at the page for a real child."}`);
   };
-  const chosen = make("input", "", { type: "file", id: "yours-zip", accept: ".zip,application/zip" });
-  const label = make("label", "Choose the zip that you have ", { htmlFor: chosen.id });
+  /* The slides of a session: what the routes below say stands on them then. */
+  const slides = async (buffer, name) => {
+    const says = (field) => {
+      if (field === "organisation") return typed("organisation");
+      const [, post] = field.match(/^word-(.+)/) || [];
+      const shown = document.querySelector(post ? `article [data-word="${post}"]` : `article [data-local="${field}"]`);
+      return shown ? shown.innerText.replace(/\s+/g, " ").trim() : null;
+    };
+    const note = "These routes were filled in on the page “Make it yours”. Read them once before the session, and ring each number.";
+    const ours = `${name.replace(/(-ours)?( ?\(\d+\))?\.pptx$/i, "")}-ours.pptx`;
+    const type = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+    const { made, small } = await ownDeck(buffer, edition, says, note, room);
+    save(ours, type, made);
+    say(`${ours} is in your downloads, with your details inside. Open it, and look at the two slides that say whom to tell.`
+      + (small ? " Their letters are small, as your details are long. Shorten them, or hand out the card." : ""));
+  };
+  const chosen = make("input", "", { type: "file", id: "yours-zip", accept: ".zip,.pptx,application/zip" });
+  const label = make("label", "Choose the file that you have ", { htmlFor: chosen.id });
   const choose = make("p", "", { hidden: true }, label, chosen);
   chosen.addEventListener("change", async () => {
     try {
       const [file] = chosen.files;
-      if (ready()) await replaced(await file.arrayBuffer(), file.name);
+      if (ready()) await (/\.pptx$/i.test(file.name) ? slides : replaced)(await file.arrayBuffer(), file.name);
     } catch (error) {
       say(error.message);
     }
@@ -228,6 +244,9 @@
   };
   const packaged = () => {
     if (ready()) ask("the package for your LMS (its name holds “scorm”)");
+  };
+  const shown = () => {
+    if (ready()) ask("the slides of a session (a file .pptx, from the page of its run sheet)");
   };
   /* The page of a sheet in a window of its own, filled from here. A page from a folder may not reach into another. */
   const printed = (sheet, words) => button(words, () => {
@@ -310,7 +329,8 @@
       + "Delete the old one, and rename the new one so that it is called like the old one.")),
     make("p", "", {},
       button("Save the whole course as a zip, with it inside", zip),
-      button("Put it into a package for an LMS (SCORM)", packaged)),
+      button("Put it into a package for an LMS (SCORM)", packaged),
+      button("Put it into a session’s slides (PowerPoint)", shown)),
     choose,
     make("p", "", {}, saving("Save local.yml, for GitHub or your own build", "local.yml", "text/yaml", yaml,
       "It must be called local.yml. On GitHub, upload it to your copy. "

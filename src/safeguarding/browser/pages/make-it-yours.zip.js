@@ -71,44 +71,62 @@ const zipped = (() => {
       + "Download the zip of the course again, or use another browser.");
   };
 
-  /* The zip with other bytes in the place of one of these names, as { blob, place }: place is the name that was found. */
-  const replace = async (buffer, names, bytes, edition) => {
-    const all = new Uint8Array(buffer), { start, end, entries } = survey(all, new DataView(buffer));
-    /* Some tools of Windows write folders with a backslash. The name stays as they wrote it. */
-    const called = ({ label }) => new TextDecoder().decode(label).replaceAll("\\", "/");
-    const [old, twin] = entries.filter((entry) => names.includes(called(entry)));
-    if (twin) refuse(`This zip holds the local details twice. ${AGAIN}`);
-    const found = old && (await textOf(old)).match(/^\/\* Recognise and Refer (.+?):/)?.[1];
-    if (!found) refuse(`This is a zip, but not of this course. ${CHOOSE}`);
-    if (found !== edition) {
-      refuse(`This zip holds edition ${found} of the course, and this page is of edition ${edition}. `
-        + `Download the zip of edition ${edition}, and choose that one.`);
+  /* The zip with other bytes for some of its entries, given as a map. A new entry is not packed, and of the first day that a zip
+     knows, so that the same details give the same zip. Of its flags only “the name is UTF-8” stays; what a tool had added goes.
+     It lies where the old one lay, and all behind it moves. */
+  const exchanged = (all, { start, end, entries }, changes) => {
+    const lines = new Map(), parts = [];
+    let moved = 0, done = 0;
+    for (const entry of [...entries].sort((one, other) => one.from - other.from)) {
+      const bytes = changes.get(entry), line = all.slice(entry.at, bytes ? entry.at + 46 : entry.next);
+      const fields = new DataView(line.buffer);
+      if (entry.from + moved >= LIMIT) closed("it is too large");
+      fields.setUint32(42, entry.from + moved, true);
+      lines.set(entry, bytes ? [line, entry.label] : [line]);
+      if (!bytes) continue;
+      const shorts = [[6, 20], [8, entry.flags & 0x800], [10, 0], [12, 0], [14, 0x21], [30, 0], [32, 0]];
+      const longs = [[16, crc32(bytes)], [20, bytes.length], [24, bytes.length]];
+      for (const [at, value] of shorts) fields.setUint16(at, value, true);
+      for (const [at, value] of longs) fields.setUint32(at, value, true);
+      parts.push(all.subarray(done, entry.from), Uint8Array.of(0x50, 0x4b, 3, 4), line.subarray(6, 32), entry.label, bytes);
+      moved += 30 + entry.label.length + bytes.length - (entry.to - entry.from);
+      done = entry.to;
     }
-
-    /* The line of the new entry: not packed, of the first day that a zip knows, so that the same details give the same zip.
-       Of the flags only “the name is UTF-8” stays; what a tool had added goes. The header before the data says the same. */
-    const line = all.slice(old.at, old.at + 46), fields = new DataView(line.buffer), crc = crc32(bytes);
-    const shorts = [[6, 20], [8, old.flags & 0x800], [10, 0], [12, 0], [14, 0x21], [30, 0], [32, 0]];
-    const longs = [[16, crc], [20, bytes.length], [24, bytes.length]];
-    for (const [at, value] of shorts) fields.setUint16(at, value, true);
-    for (const [at, value] of longs) fields.setUint32(at, value, true);
-    const header = [Uint8Array.of(0x50, 0x4b, 3, 4), line.subarray(6, 32), old.label];
-
-    /* It lies where the old one lay; all behind it moves. */
-    const moved = 30 + old.label.length + bytes.length - (old.to - old.from);
     if (start + moved >= LIMIT) closed("it is too large");
-    const lines = entries.flatMap((entry) => {
-      if (entry === old) return [line, old.label];
-      const copy = all.slice(entry.at, entry.next);
-      if (entry.from > old.from) new DataView(copy.buffer).setUint32(42, entry.from + moved, true);
-      return [copy];
-    });
+    const told = entries.flatMap((entry) => lines.get(entry));
     const last = all.slice(end), record = new DataView(last.buffer);
-    record.setUint32(12, lines.reduce((sum, part) => sum + part.length, 0), true);
+    record.setUint32(12, told.reduce((sum, part) => sum + part.length, 0), true);
     record.setUint32(16, start + moved, true);
-    const parts = [all.subarray(0, old.from), ...header, bytes, all.subarray(old.to, start), ...lines, last];
-    return { blob: new Blob(parts, { type: "application/zip" }), place: called(old) };
+    return new Blob([...parts, all.subarray(done, start), ...told, last], { type: "application/zip" });
   };
 
-  return { replace };
+  /* Some tools of Windows write folders with a backslash. The name stays as they wrote it. */
+  const called = ({ label }) => new TextDecoder().decode(label).replaceAll("\\", "/");
+
+  /* The zip with other bytes in the place of one of these names, as { blob, place }: place is the name that was found. */
+  const replace = async (buffer, names, bytes, edition) => {
+    const all = new Uint8Array(buffer), found = survey(all, new DataView(buffer));
+    const [old, twin] = found.entries.filter((entry) => names.includes(called(entry)));
+    if (twin) refuse(`This zip holds the local details twice. ${AGAIN}`);
+    const held = old && (await textOf(old)).match(/^\/\* Recognise and Refer (.+?):/)?.[1];
+    if (!held) refuse(`This is a zip, but not of this course. ${CHOOSE}`);
+    if (held !== edition) {
+      refuse(`This zip holds edition ${held} of the course, and this page is of edition ${edition}. `
+        + `Download the zip of edition ${edition}, and choose that one.`);
+    }
+    return { blob: exchanged(all, found, new Map([[old, bytes]])), place: called(old) };
+  };
+
+  /* The zip with every text changed that `change(name, text)` answers with another one. */
+  const rewrite = async (buffer, change) => {
+    const all = new Uint8Array(buffer), found = survey(all, new DataView(buffer)), changes = new Map();
+    for (const entry of found.entries) {
+      if (!/\.xml$/.test(called(entry))) continue;
+      const text = await textOf(entry), other = change(called(entry), text);
+      if (other !== text) changes.set(entry, new TextEncoder().encode(other));
+    }
+    return exchanged(all, found, changes);
+  };
+
+  return { replace, rewrite };
 })();
