@@ -20,6 +20,7 @@ from safeguarding.course import CHECKS, load
 from safeguarding.entries import WORDS_A_MINUTE, CourseError
 from safeguarding.notebook import paths
 from safeguarding.page import parser, read_page
+from safeguarding.review import advice
 
 
 def test_essentials_is_short_enough_for_everyone(course):
@@ -46,6 +47,11 @@ def test_every_question_has_a_sibling_and_the_nearest_comes_first(course):
     near = course.questions["signs-bears"]
     first = course.siblings(near)[0]
     assert first.section == near.section or first.critical == near.critical
+    plain = next(
+        item for item in course.questions.values() if item.critical is None and len({x.section for x in course.siblings(item)}) > 1
+    )
+    sections = [other.section == plain.section for other in course.siblings(plain)]
+    assert sections == sorted(sections, reverse=True), "two questions without a critical action are not near for that"
 
 
 def test_minutes_grow_with_the_words(course, copy):
@@ -324,6 +330,7 @@ def test_the_review_sheet_holds_all_our_advice_every_lead_and_every_critical_act
     assert "“Tops stay on." in sheet, "where a mark speaks of the section, all of it is there"
     assert "<li>Not this: Take the boy’s phone “to have a look”.</li>" in sheet, "what nobody should do is no advice"
     assert not course.about.signed and "<b>Nobody has signed.</b>" in sheet
+    assert not [one.page.name for one in advice(course) if one.page.name.startswith(("reference/", "trainer/", "wall/"))]
 
 
 def test_who_signs_is_printed_by_role_where_it_holds(copy):

@@ -28,6 +28,7 @@ def leads(course, item) -> list:
 @pytest.mark.parametrize("formal", [False, True])
 def test_read_back_every_item_is_our_own_with_its_options_key_and_feedback(course, formal):
     items = course.assessment if formal else course.questions
+    assert xml(course, formal).startswith(b"<?xml version=")
     found = read(xml(course, formal))
     assert list(found) == list(dict.fromkeys(found)) and set(found) == set(items)
     for name, item in items.items():

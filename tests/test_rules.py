@@ -371,6 +371,11 @@ def test_a_page_begins_with_its_one_heading(course, tmp_path):
         assert said(alone(course, pages=[page(tmp_path, text)]), "R13") == faults
 
 
+def test_a_heading_that_skips_a_level_is_told_which_it_should_be(course, tmp_path):
+    faults = RULES["R13"](alone(course, pages=[page(tmp_path, "# Title\n\n## Two\n\n#### Four\n")]))
+    assert [(one.what.removeprefix("R13: "), one.do) for one in faults] == [("“Four” skips a level.", "Make it a heading of level 3.")]
+
+
 def talk(walk, say: str, counts: str | None = "open", best: bool = True, last: bool = True):
     """The talk with a child, whose only choices are `say` and one that is as good as it can be; `last`: they lead to an end."""
     good = "“Thank you. I will tell the lead now.”"

@@ -136,6 +136,12 @@ def test_no_line_stands_before_a_question_that_it_could_answer(course, made):
                 assert part.say in next(slide for slide in made[name] if slide.section == part.what).notes[1]
 
 
+def test_the_notes_say_when_late_cut_this_where_the_run_sheet_says_so_and_nowhere_else(course, made):
+    for name, sheet in course.runsheets.items():
+        told = [note for slide in made[name] for note in slide.notes]
+        assert told.count("When late, cut this.") == sum(one.cut for one in sheet.exercises), name
+
+
 def test_the_first_note_says_that_who_shares_the_file_shares_the_answers(course, made):
     for name in SHOWS:
         assert made[name][0].notes[0].startswith("Whoever shares this file shares the answers")
