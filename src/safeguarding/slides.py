@@ -164,7 +164,7 @@ class _Maker:
         for place, name in enumerate(item.questions):
             older = ["This comes back to something older."] if place else []
             late = ["When late, leave this out."] if place == len(item.questions) - 1 else []
-            self.question(self.course.questions[name], ["Everyone shows a letter.", *older, *late])
+            self.question(self.course.questions[name], ["Whoever likes shows a letter.", *older, *late])
         ask = f"Ask once, {REMINDER} days from now: “Who did it? What did you find?”"
         self.add("prompt", f"{nth}. This week", [para(item.action)], [ask])
 
