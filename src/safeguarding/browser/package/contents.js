@@ -2,7 +2,7 @@
    the package’s own folder, two up from here. */
 {
   const here = document.currentScript, root = here.src.split("_static/")[0], nav = here.parentElement;
-  nav.innerHTML = CONTENTS;
+  nav.replaceChildren(...new DOMParser().parseFromString(CONTENTS, "text/html").body.childNodes);
   for (const link of nav.querySelectorAll("a")) {
     const { href, pathname } = new URL(link.getAttribute("href"), root);
     const mine = pathname === location.pathname;
