@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 
 import pytest
 from other_browsers import BROWSERS, Absent, started
@@ -101,7 +102,11 @@ def test_who_comes_back_sees_what_was_done_meanwhile_and_finds_the_line(browser,
     goes_on = "return location.pathname.endsWith('index.html') && document.querySelector('.go-on')?.textContent.includes(arguments[0])"
     browser.execute("history.back()")
     browser.wait(goes_on, "Go on where you were")
+    # A page that comes back is drawn anew when it is whole: a click before that would meet a link that is taken away.
+    browser.wait("return document.readyState === 'complete'")
+    time.sleep(0.5)
     browser.click(".go-on a", "Essentials")
+    browser.wait("return location.pathname.endsWith('essentials.html')")
     line = "Math.abs(document.getElementById('essentials-listen')?.getBoundingClientRect().top - arguments[0]) <= 3"
     browser.wait(f"return document.querySelector('.read button') && {line}", left)
     browser.execute("document.querySelector('.read button').click(); history.back()")
