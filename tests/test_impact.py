@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from math import sqrt
 from statistics import mean, stdev
 
@@ -214,6 +215,17 @@ def test_the_table_on_the_page_is_one_that_is_read(course, told):
     assert len(rows) == 3 and "Answered both: 1." in told("\n".join(map(",".join, rows)))
     turns = dict(re.findall(r"^\| ([PQR]) \| (.*) \|$", text, re.M))
     assert {first: re.findall("form ([PQR])", row) for first, row in turns.items()} == {name: [*order(name)] for name in NAMES}
+
+
+@pytest.mark.parametrize("form", ["html", "txt"])
+def test_a_form_says_what_is_coming_and_whom_to_tell_of_a_real_child_in_the_words_of_the_place(course, form):
+    club = replace(course, local=course.local.model_copy(update={"kind": "club"}))
+    for one in (course, club):
+        said = re.sub("<[^>]+>", "", render.impact_paper(one, "form", "P", form))
+        head, chair = one.local.word("head"), one.local.word("chair")
+        assert "The scenes are about abuse" in said and "Danger now: ring 999." in said
+        assert f"tell the safeguarding lead now; about an adult here, the {head}; about the {head}, the {chair}. Nobody answers?" in said
+    assert club.local.word("head") != course.local.word("head")
 
 
 def test_each_form_prints_alone_on_two_sides_with_its_code_and_consent_and_each_key_on_one(open_page, course):

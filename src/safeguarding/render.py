@@ -183,6 +183,7 @@ def impact_paper(course: Course, part: str, name: str, form: str = "html") -> st
         items=impact.items(course, name) if name else (),
         right=lambda item: next(option.say for option in item.options if option.key),
         acts=course.critical,
+        word=course.local.word,
         left_out=impact.left_out(course),
         statements=impact.statements(course),
         steps=impact.SURE,
