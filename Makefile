@@ -30,7 +30,7 @@ test: .venv/tools              # everything: rules, data, notebooks (nbval), the
 	$(BIN)/pytest -n auto --dist worksteal -rs
 	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 -p no:cacheprovider exercises
 
-test-release: .venv/tools      # the files of a release: packages played as an LMS plays them (npm brings scorm-again, once), EPUB, what is printed
+test-release: .venv/tools      # what a release has to prove: its files (packages played as an LMS plays them, EPUB, print), adopted copies, axe on every page
 	@$(BIN)/python -m safeguarding.chromium
 	$(BIN)/pytest -n auto --dist worksteal -rs -m release
 

@@ -17,12 +17,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Error, sync_playwright
 
 from safeguarding import chromium, script
 from safeguarding.course import contents, load
-from safeguarding.page import parser
+from safeguarding.entries import read_list
+from safeguarding.page import parser, read_notebook, read_page
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("book", "exercises", "_config.yml", "_toc.yml")
@@ -98,28 +98,26 @@ def copied(folder: Path, local: str = "organisation: ''\nlead: ''\narea: ''\n") 
 
 
 @pytest.fixture(scope="session", autouse=True)
-def parsed_once():
-    """Text that was parsed before is not parsed again: a hundred tests load a course of which they changed one line. Every file
-    is still read, and what stands in it is still looked at."""
+def read_once():
+    """A file that was read before, at the same place and with the same bytes, is not read again: a hundred tests load a course of
+    which they changed one line. What has to hold between files is looked at each time."""
 
-    @functools.cache
-    def remembering(extensions):
-        found = parser(extensions)
-        found.parse = functools.cache(found.parse)
+    def remembering(read):
+        kept = {}
+
+        def found(path, *more):
+            asked = (path, path.read_bytes() if path.is_file() else None, *more)
+            if asked not in kept:
+                kept[asked] = read(path, *more)
+            return kept[asked]
+
         return found
 
-    parse, whole = yaml.parse, {}
-
-    def events(text, Loader):
-        found = []
-        for event in whole.get(text) or parse(text, Loader):
-            found.append(event)
-            yield event
-        whole[text] = found
-
+    one_parser = functools.cache(parser)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("safeguarding.entries.yaml.parse", events)
-        patch.setattr("safeguarding.course.parser", lambda extensions: remembering(tuple(extensions)))
+        patch.setattr("safeguarding.course.parser", lambda extensions: one_parser(tuple(extensions)))
+        for read in (read_list, read_page, read_notebook):
+            patch.setattr(f"safeguarding.course.{read.__name__}", remembering(read))
         yield
 
 
@@ -134,10 +132,29 @@ def course(shipped):
     return load(shipped)
 
 
+@pytest.fixture(scope="session")
+def one_copy(tmp_path_factory):
+    """A copy of the course as shipped, and when each of its files was last written."""
+    folder = copied(tmp_path_factory.mktemp("copy"))
+    return folder, written(folder)
+
+
+def written(folder: Path) -> dict[Path, int]:
+    """When each file and folder below a folder was last written."""
+    return {Path(at, name): os.lstat(Path(at, name)).st_mtime_ns for at, folders, files in os.walk(folder) for name in folders + files}
+
+
 @pytest.fixture
-def copy(tmp_path):
-    """A copy of the course as shipped that a test may spoil."""
-    return copied(tmp_path)
+def copy(one_copy):
+    """A copy of the course as shipped that a test may spoil. It is mended afterwards, so that each test finds it at one place."""
+    folder, whole = one_copy
+    yield folder
+    if written(folder) != whole:
+        for path in folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        copied(folder)
+        whole.clear()
+        whole.update(written(folder))
 
 
 def build(root: Path, out: Path) -> subprocess.CompletedProcess:

@@ -31,7 +31,7 @@ PROMISES = {
     "scenario cards": "test_four_cards_fit_on_a_page_of_a4",
     "the assessment on paper with keys and reasons": "test_the_keys_of_the_paper_forms_name_every_letter_and_the_reserve_scenes",
     "a path for their role": "test_every_path_begins_with_essentials_in_short_and_the_page_of_the_role_and_every_chapter_and_case_is_on_one",
-    "It asks no other host for anything": "test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways_asks_another_host_or_reports_an_error",
+    "It asks no other host for anything": "test_no_page_scrolls_sideways_asks_another_host_or_reports_an_error",
     "or on a shared drive": "test_from_a_folder_no_page_reports_an_error_or_asks_the_network",
     "a record of completion that they print or save themselves": "test_the_saved_record_holds_what_the_sheet_says_and_no_answers",
     "A register made offline from the record files that people hand in": "test_files_can_be_dropped_from_a_folder_too",

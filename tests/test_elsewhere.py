@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+from conftest import served
 from other_browsers import BROWSERS, Absent, started
 
 
@@ -13,15 +14,30 @@ def name(request):
     return request.param
 
 
-@pytest.fixture
-def browser(name):
-    """A browser that keeps nothing from before. Where it is not installed, one line says so, and where everything is to be
-    tried it fails."""
+@pytest.fixture(scope="module")
+def running(name):
+    """A browser. Where it is not installed, one line says so, and where everything is to be tried it fails."""
     try:
         with started(name) as found:
             yield found
     except Absent as absent:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(str(absent))
+
+
+@pytest.fixture
+def browser(running, book):
+    """A browser that keeps nothing from before. (What a page of a server keeps goes with `place`.)"""
+    yield running
+    for page in ("index", "essentials", "assessment", "record"):  # Firefox has a list for each page of a folder
+        running.open(f"{book.as_uri()}/book/{page}.html")
+        running.execute("localStorage.clear(); sessionStorage.clear()")
+
+
+@pytest.fixture
+def place(book):
+    """The address of the built book on a server that no browser has met."""
+    with served(book) as address:
+        yield address
 
 
 def answer(browser, question) -> None:
@@ -58,14 +74,14 @@ def begin(browser, base: str, course) -> None:
     assert next(option.feedback for option in first.options if option.key) in browser.text(f"#q-{first.id} .said")
 
 
-def test_the_journey_from_the_cover_to_the_record(browser, site, course):
-    begin(browser, site, course)
-    browser.open(f"{site}/book/assessment.html")
+def test_the_journey_from_the_cover_to_the_record(browser, place, course):
+    begin(browser, place, course)
+    browser.open(f"{place}/book/assessment.html")
     pass_assessment(browser, course)
     browser.click("a", "Your record of completion")
     browser.wait("return document.getElementById('record-name')")
     assert "every critical action right" in browser.text("article")
-    browser.open(f"{site}/book/index.html")
+    browser.open(f"{place}/book/index.html")
     assert browser.execute("return document.getElementById('path-volunteer').open")
 
 
@@ -95,8 +111,8 @@ def test_from_a_folder_a_record_says_before_study_what_it_cannot_know_and_a_pass
     assert re.search(r"Passed on \d\d? \w+ \d{4}, every critical action right", browser.text(".sheet"))
 
 
-def test_who_comes_back_sees_what_was_done_meanwhile_and_finds_the_line(browser, site, course):
-    begin(browser, site, course)
+def test_who_comes_back_sees_what_was_done_meanwhile_and_finds_the_line(browser, place, course):
+    begin(browser, place, course)
     browser.execute("scrollTo(0, 3000)")
     left = browser.execute("return document.getElementById('essentials-listen').getBoundingClientRect().top")
     goes_on = "return location.pathname.endsWith('index.html') && document.querySelector('.go-on')?.textContent.includes(arguments[0])"

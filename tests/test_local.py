@@ -417,12 +417,16 @@ def test_a_replaced_file_prints_what_a_build_prints(open_page, local_site, cours
 
 @pytest.mark.parametrize("name", ["example", "Wokingham", "club"])
 def test_on_every_page_that_prints_a_route_somebody_is_given_at_3_pm_and_at_3_am(open_page, local_site, book, settings, name):
+    """On every page in one setting; in the others, which fill the same fields with other words, on as few as have each field."""
     site, folder = local_site
     (folder / "local.css").write_text(as_css(settings[name]), "utf-8")
     pages = with_routes(book)
     assert sum(map(len, pages.values())) > 40
-    page = open_page("book/kept.html", base=site)
-    for path, *_ in pages.values():
+    page, met = open_page("book/kept.html", base=site), set()
+    for (_, fields), (path, *_) in sorted(pages.items(), key=lambda kind: -len(kind[0][1])):
+        if name != "example" and fields <= met:
+            continue
+        met |= fields
         page.goto(f"{site}/{path}", wait_until="domcontentloaded")
         for field, html in page.evaluate(SHOWN).items():
             lines = re.findall(r'<span class="line">(.*?)</span>', html)
@@ -517,6 +521,7 @@ def test_nothing_general_is_painted_before_the_routes_are_filled(open_page, loca
     assert page.evaluate("window.flash") is None and "The deputy head" in page.locator('[data-local="lead"]').first.inner_text()
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("name", ["example", "club"])
 def test_an_adopted_course_passes_the_content_tests(tmp_path, name):
     """What a lead adopts is checked like what is shipped: the tests of data, rules and course run beside their `local.yml`, but for

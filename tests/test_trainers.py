@@ -157,6 +157,7 @@ def test_letters_slips_attendance_lines_and_certificate_are_a_page_each(open_pag
     assert "attendance, and no more" in sheets[4] and "accredited" in sheets[4]
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("name", ["papers", "handouts", "forms", "cards", "impact", "twenty", "half-day"])
 def test_large_print_is_eighteen_points_and_loses_no_word(open_page, name):
     page = open_page(f"book/trainer/{name}.html")

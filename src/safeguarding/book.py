@@ -379,7 +379,7 @@ class ThisMonth(CourseDirective):
     """The briefings for one person alone: one a month, each with its questions."""
 
     def show(self):
-        found = raw('<p class="month-said" role="status"></p>')
+        found = raw('<p class="month-said"></p>')
         for number, item in enumerate(self.course.briefings.values(), 1):
             given = self.course, item, number, self.book
             found += raw(render.this_month(*given), render.briefing(*given, "txt"))
