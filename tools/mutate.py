@@ -282,18 +282,25 @@ class Tree:
             ".git", ".venv", ".build", ".*_cache", ".test-failures", "_build", "dist", "__pycache__", "*.egg-info"
         )
         shutil.copytree(ROOT, folder, ignore=left)
+        self.second = int(time.time())
+
+    def write(self, path: Path, text: str) -> None:
+        """Write a file, each time with another second as its time: by that and its size Python knows what it compiled before."""
+        path.write_text(text, "utf-8")
+        self.second += 1
+        os.utime(path, (self.second, self.second))
 
     def noticed(self, mutant: Mutant, tests: list[str]) -> str:
         """The test that fails with the mutant in place, "it hangs", or "" where every test passes. Raises RuntimeError where the test
         fails without the mutant too."""
         path = self.root / mutant.path.relative_to(ROOT)
         kept = path.read_text("utf-8")
-        path.write_text(mutant.make(), "utf-8")
+        self.write(path, mutant.make())
         built = "" if mutant.part in BUILDS else str(ROOT / "_build/html")
         try:
             by = failing(self.root, tests, built)
         finally:
-            path.write_text(kept, "utf-8")
+            self.write(path, kept)
         if "::" in by and by not in GREEN:
             if failing(self.root, [by], built):
                 raise RuntimeError(by)
@@ -310,7 +317,7 @@ RUNNING: set[int] = set()
 def failing(root: Path, tests: list[str], built: str) -> str:
     """The first of the tests to fail in `root`, "it hangs", or "" where all pass. Whatever they started is ended with them."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    environment = {**os.environ, "PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1", "BUILT": built}
+    environment = {**os.environ, "PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "", "BUILT": built}
     with subprocess.Popen(
         [*command, f"--basetemp={root}/.tmp", *tests],
         cwd=root,
@@ -341,13 +348,15 @@ def measured(folder: Path) -> dict[str, dict[int, list[str]]]:
     """For each module and line, the tests without a browser that run it, the quickest first, of `MOST` seconds together. Line 0
     has those of the whole module. What builds a book of its own (test_book) is left out."""
     settings = folder / "coveragerc"
-    settings.write_text("[run]\ndynamic_context = test_function\n")
-    run = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", f"--data-file={folder}/coverage", f"--source={SOURCE}"]
-    options = ["-m", "not built", "--ignore=tests/test_book.py", "--durations=0", "-vv", "-o", "addopts=", "-p", "no:xdist"]
+    settings.write_text(f"[run]\ndynamic_context = test_function\nsource = {SOURCE}\ndata_file = {folder}/coverage\npatch = subprocess\n")
+    coverage_ = [sys.executable, "-m", "coverage"]
+    options = ["-n", "auto", "-m", "not built", "--ignore=tests/test_book.py", "--durations=0", "-vv", "-o", "addopts="]
     options += ["-p", "no:cacheprovider", f"--basetemp={folder}/measured"]
-    done = subprocess.run([*run, "-m", "pytest", *options], cwd=ROOT, capture_output=True, text=True)
+    run = [*coverage_, "run", f"--rcfile={settings}", "-m", "pytest", *options]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit("The tests have to be green before a mutant can be tried.\n" + done.stdout[-3000:])
+    subprocess.run([*coverage_, "combine", "--quiet", f"--rcfile={settings}"], cwd=ROOT, check=True)
     seconds: dict[str, float] = {}
     for took, name in re.findall(r"^([\d.]+)s call +(\S+?)(?:\[.*)?$", done.stdout, re.M):
         seconds[name] = seconds.get(name, 0.0) + float(took)
