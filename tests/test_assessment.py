@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from test_browser import violations
 
 from safeguarding.assessment import FORMS, ITEMS, PAPER, RESERVES, forms
+from safeguarding.render import assessment_forms
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,11 @@ def test_two_reserve_scenes_stand_ready_for_every_critical_action(course, drawn)
 def test_the_three_paper_forms_share_no_item(drawn):
     for one, other in itertools.combinations(drawn[:PAPER], 2):
         assert not set(one.items) & set(other.items)
+
+
+def test_the_browser_is_told_of_each_item_its_critical_action_or_that_it_has_none(course):
+    told = [item.split(":") for item in assessment_forms(course)["bank"].split(" ")]
+    assert told == [[item.id, item.stamp, item.critical or "-"] for item in course.assessment.values()]
 
 
 def test_every_item_of_the_bank_is_drawn_and_none_wears_out(course, drawn):

@@ -123,6 +123,17 @@ def test_the_sources_of_a_page_are_folded_away_behind_its_end(pages, book):
         assert after.index('class="related-pages"') < box.start() < after.index('class="bottom-of-page"'), path.name
 
 
+def test_the_number_of_a_mark_is_that_of_its_source_in_the_list_of_the_page(pages):
+    marks = 0
+    for path in pages:
+        text = path.read_text("utf-8")
+        listed = re.findall(r'<li id="(source-[\w-]+)"', text)
+        for source, number in re.findall(r'<a class="cite"[^>]*href="#(source-[\w-]+)"[^>]*>(\d+)', text):
+            assert listed[int(number) - 1] == source, (path.name, number)
+            marks += 1
+    assert marks > 200
+
+
 def test_trainers_notes_stand_on_the_trainers_page_alone(course, book):
     page = course.pages["signs"]
     note = next(block.source for block in page.blocks if block.name == "trainer").split(".")[0]

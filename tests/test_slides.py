@@ -227,6 +227,24 @@ def test_notes_stand_with_their_slide_and_fit_on_a_printed_page(shows, made):
             assert len(said.split()) <= 280, given.title
 
 
+def test_what_is_bold_on_the_page_is_bold_on_the_slide(shows, made):
+    bold = 0
+    for name, show in shows.items():
+        for slide, given in zip(show.slides, made[name], strict=True):
+            wanted = [run.text for para in given.body for run in para.runs if run.bold and run.text.strip()]
+            drawn = [
+                run.text
+                for shape in slide.placeholders
+                if shape.has_text_frame
+                for para in shape.text_frame.paragraphs
+                for run in para.runs
+                if run.font.bold
+            ]
+            assert [text for text in wanted if text not in drawn] == []
+            bold += len(wanted)
+    assert bold > 10
+
+
 def test_a_list_is_a_real_list_and_the_letter_of_an_answer_is_right(shows, made):
     for name, show in shows.items():
         for slide, given in zip(show.slides, made[name], strict=True):

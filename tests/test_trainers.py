@@ -154,6 +154,7 @@ def test_letters_slips_attendance_lines_and_certificate_are_a_page_each(open_pag
     assert (
         sheets[1].count("If I see or hear") == PAPERS["plan"][1] and sheets[3].count("What is still not clear?") == PAPERS["evaluation"][1]
     )
+    assert re.search(r"Name\s+Role\s+Signature\s+1\s+2\s+3\s.*\s20\b", sheets[2], re.S), "twenty lines to sign on"
     assert "attendance, and no more" in sheets[4] and "accredited" in sheets[4]
 
 

@@ -43,6 +43,7 @@ BUILDS = ("book", "head", "render")
 """The modules whose mutants need a book of their own. All others are looked at in the one that was built before."""
 LOOKING = {
     "answers": ("items",),
+    "local": ("local",),
     "item_card": ("items",),
     "impact": ("impact",),
     "briefing": ("between",),
