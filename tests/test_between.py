@@ -68,7 +68,10 @@ def test_the_calendar_has_twelve_briefings_from_the_day_on_and_a_reminder_after_
     wanted = [first + timedelta(weeks=EVERY[kind] * number) for number in range(12)]
     assert days == [day for at in wanted for day in (at, at + timedelta(days=REMINDER))]
     for briefing in course.briefings.values():
-        assert f"{briefing.title} ({MINUTES} minutes)" in text and text.count(briefing.action.replace(",", "\\,").replace(";", "\\;")) == 2
+        assert (
+            f"{briefing.title} ({MINUTES} minutes)" in text
+            and text.count(course.local.spelled(briefing.action).replace(",", "\\,").replace(";", "\\;")) == 2
+        )
     assert len(set(re.findall("UID:(.*)", text))) == 24 and page.said == []
     assert "twelve briefings from 4 January 2027" in page.locator(".briefing-said").inner_text()
 
@@ -83,7 +86,9 @@ def test_this_month_opens_the_one_whose_turn_it_is(open_page, course, begun, num
     assert page.locator(".month[open]").evaluate_all("(all) => all.map((one) => one.id)") == [f"month-{number}"]
     turn = list(course.briefings.values())[number - 1]
     shown = page.locator(".month[open]").inner_text()
-    assert all(words in shown for words in (*turn.points, turn.action)) and page.locator(".month[open] .q").count() == 3
+    assert (
+        all(course.local.spelled(words) in shown for words in (*turn.points, turn.action)) and page.locator(".month[open] .q").count() == 3
+    )
     question = page.locator(".month[open] .q").first
     question.locator("input").first.check()
     question.get_by_role("button", name="Check").click()

@@ -807,6 +807,8 @@ def test_of_many_problems_the_first_are_printed_and_the_rest_is_counted(copy, mo
         ("book/facts/changes.yaml", "[call-owner]", "[call-oner]", "There is no question “call-oner”, which the change “lado-yourself”"),
         ("book/facts/changes.yaml", "[call-owner]", "[call-owner]\n  replaces: [hirer]", "There is no change “hirer”, which the change"),
         ("book/facts/changes.yaml", "[call-owner]", "[call-owner]\n  replaces: [small-things]", "“small-things” is of the same edition"),
+        ("book/facts/runsheets.yaml", "{word}`head`", "{word}`boss`", "“boss” is no post."),
+        ("book/facts/briefings.yaml", "{word}`head`", "{word}`boss`", "“boss” is no post."),
         ("local.yml", "area: ''", "area: Atlantis", "The directory has no area “Atlantis”."),
         ("local.yml", "lead: ''", "laed: ''", "“laed” is not a field."),
     ],

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pytest
 from conftest import ROOT, copied, served
 
-from safeguarding import render, routes
+from safeguarding import render, routes, slides
 from safeguarding.contact import Contact
 from safeguarding.course import load
 from safeguarding.entries import CourseError, Place, read_list
@@ -290,6 +290,14 @@ def test_a_club_reads_a_clubs_words(course, settings):
     assert [club.word(post) for post in ("head", "senior_leader", "lead")] == ["leader", "session leader", "safeguarding lead"]
     here = dataclasses.replace(course, local=club)
     assert club.word("chair") == "LADO", "nobody is above the leader, so a worry about the leader goes to the LADO"
+    closing = "An adult here: the leader. About the leader: the LADO."
+    assert closing in " ".join(para.text for slide in slides.slides(here, course.runsheets["half-day"]) for para in slide.body)
+    for form in ("html", "txt"):
+        said = re.sub("<[^>]+>", "", render.run_sheet(here, course.runsheets["half-day"], "", form))
+        assert "about an adult here, the leader; about the leader, the LADO." in said
+        for item in course.briefings.values():
+            said = re.sub("<[^>]+>", "", render.briefing(here, item, 1, "", form)).split("Question 1")[0]
+            assert ("to the leader" in said) == ("{word}`head`" in item.say) and "the head" not in said
     assert render.local(here, "above", "txt").startswith("The body above us hears it as well: The safeguarding team of our sport")
 
 

@@ -274,6 +274,13 @@ def routes_of(show) -> list:
     return [next(shape for shape in slide.placeholders if shape.placeholder_format.idx == 1).text_frame for slide in found]
 
 
+def others_of(show) -> list:
+    """The words and the notes of all other slides."""
+    found = [slide for slide in show.slides if not slide.shapes.title.text_frame.text.startswith(("Tell somebody", "When we are closed"))]
+    words = [shape.text_frame for slide in found for shape in slide.placeholders if shape.has_text_frame]
+    return words + [slide.notes_slide.notes_text_frame for slide in found]
+
+
 def said_on(frames) -> str:
     return " ".join(" ".join(paragraph.text.split()) for frame in frames for paragraph in frame.paragraphs if paragraph.text.strip())
 
@@ -291,7 +298,10 @@ def test_the_slides_of_a_session_come_with_the_details_inside_and_fit(open_page,
     show, sheet = Presentation(download.value.path()), course.runsheets["twenty"]
     ours = slides.slides(dataclasses.replace(course, local=local), sheet)
     built = Presentation(BytesIO(deck.deck(ours, sheet.title, sheet.who, slides.edition_day(course))))
-    assert said_on(routes_of(show)) == said_on(routes_of(built)), "the same words as in a deck of one’s own build"
+    for frames in (routes_of, others_of):
+        assert said_on(frames(show)) == said_on(frames(built)), "the same words as in a deck of one’s own build"
+    assert f"An adult here: the {local.word('head')}." in said_on(others_of(show))
+    assert f"about an adult here, the {local.word('head')};" in said_on(others_of(show)), "in what is said too"
     assert local.organisation in show.slides[0].placeholders[1].text_frame.text
     for frame in routes_of(show):
         words = [

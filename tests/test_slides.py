@@ -75,9 +75,9 @@ def test_every_session_has_slides(course):
 def test_each_question_objective_and_line_to_show_stands_on_slides_and_screen_in_the_books_own_words(course, made, name):
     sheet = course.runsheets[name]
     body = " ".join(flat(f"{slide.title} {para.text}") for slide in made[name] for para in slide.words)
-    notes = flat(" ".join(line for slide in made[name] for line in slide.notes))
-    screen = flat(" ".join(Words(render.screen(course, name, made[name])).said))
-    shown = [line for part in sheet.parts for line in part.show]
+    notes = flat(" ".join(line for slide in made[name] for line in slide.told))
+    screen = flat("".join(Words(render.screen(course, name, made[name])).said))
+    shown = [course.local.spelled(line) for part in sheet.parts for line in part.show]
     shown += [course.objectives[code].plain for code in {course.questions[q].objective for part in sheet.parts for q in part.questions}]
     for one in sheet.exercises:
         if one.question:
@@ -89,9 +89,9 @@ def test_each_question_objective_and_line_to_show_stands_on_slides_and_screen_in
     for text in map(flat, shown):
         assert text in body and text in screen, text
     for part in sheet.parts:
-        assert flat(part.say) in notes and flat(part.say) in screen
+        assert flat(course.local.spelled(part.say)) in notes and flat(course.local.spelled(part.say)) in screen
         for one in part.do:
-            assert one.do in notes, "what the group does is for the trainer alone"
+            assert course.local.spelled(one.do) in notes, "what the group does is for the trainer alone"
 
 
 @pytest.mark.parametrize("name", SESSIONS)
@@ -100,13 +100,13 @@ def test_the_notes_of_an_answer_hold_what_is_said_to_each_wrong_letter_and_of_a_
     for item in (course.questions[one.question] for one in course.runsheets[name].exercises if one.question):
         answer = next(slide for slide in made[name] if slide.kind == "answer" and slide.place == item.place)
         for letter, option in item.lettered:
-            assert (f"{letter}: {option.say}" in answer.notes and f"Say: {option.feedback}" in answer.notes) is not option.key
+            assert (f"{letter}: {option.say}" in answer.told and f"Say: {option.feedback}" in answer.told) is not option.key
         assert answer.title.endswith(f" {item.key}")
     steps = [slide for slide in made[name] if slide.kind == "step"]
     apart = [one for one in course.runsheets[name].exercises if one.walk and one.how in ("letters", "line")]
     assert len(steps) == sum(len(course.walks[one.walk].best[0]) for one in apart)
     for slide in steps:
-        assert [note[0] for note in slide.notes] == list("ABCDEF")[: len(slide.words) - 1]
+        assert [note[0] for note in slide.told] == list("ABCDEF")[: len(slide.words) - 1]
     assert len(by_title) == len(made[name])
 
 
@@ -114,11 +114,13 @@ def test_each_briefing_has_what_is_said_its_three_questions_and_this_week_in_a_s
     for nth, briefing in enumerate(course.briefings.values(), 1):
         mine = [slide for slide in made["briefings"] if slide.section == f"{nth}. {briefing.title}"]
         assert [slide.kind for slide in mine] == ["text", *["question", "answer"] * 3, "prompt"]
-        assert [para.text for para in mine[0].body] == list(briefing.points) and mine[0].notes[0] == f"Say: “{briefing.say}”"
+        assert [para.text for para in mine[0].body] == [*map(course.local.spelled, briefing.points)] and mine[0].told[
+            0
+        ] == course.local.spelled(f"Say: “{briefing.say}”")
         for asked, answered, name in zip(mine[1::2], mine[2::2], briefing.questions, strict=False):
             item = course.questions[name]
             assert asked.body[0].text == (item.scene or item.ask) and answered.title.endswith(f" {item.key}")
-        assert mine[-1].body[0].text == briefing.action
+        assert mine[-1].body[0].text == course.local.spelled(briefing.action)
     page = open_page("book/trainer/briefings.html")
     for briefing, link in zip(course.briefings.values(), page.locator(".briefing > p a", has_text="Its slides").all(), strict=True):
         shown = page.context.new_page()
@@ -133,18 +135,18 @@ def test_no_line_stands_before_a_question_that_it_could_answer(course, made):
             if part.do and part.do[0].question:
                 kinds = [slide.kind for slide in made[name] if slide.section == part.what]
                 assert kinds[:2] == ["question", "answer"] and kinds[-1] == "prompt", part.what
-                assert part.say in next(slide for slide in made[name] if slide.section == part.what).notes[1]
+                assert course.local.spelled(part.say) in next(slide for slide in made[name] if slide.section == part.what).told[1]
 
 
 def test_the_notes_say_when_late_cut_this_where_the_run_sheet_says_so_and_nowhere_else(course, made):
     for name, sheet in course.runsheets.items():
-        told = [note for slide in made[name] for note in slide.notes]
+        told = [note for slide in made[name] for note in slide.told]
         assert told.count("When late, cut this.") == sum(one.cut for one in sheet.exercises), name
 
 
 def test_the_first_note_says_that_who_shares_the_file_shares_the_answers(course, made):
     for name in SHOWS:
-        assert made[name][0].notes[0].startswith("Whoever shares this file shares the answers")
+        assert made[name][0].told[0].startswith("Whoever shares this file shares the answers")
 
 
 def test_every_item_and_every_step_fits_on_a_slide_at_24_points_or_more(course):
@@ -223,7 +225,7 @@ def test_notes_stand_with_their_slide_and_fit_on_a_printed_page(shows, made):
     for name, show in shows.items():
         for slide, given in zip(show.slides, made[name], strict=True):
             said = slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
-            assert said == "\n".join(given.notes)
+            assert said == "\n".join(given.told)
             assert len(said.split()) <= 280, given.title
 
 
@@ -302,7 +304,7 @@ def test_our_own_route_stands_on_the_slides_and_general_sentences_where_it_is_em
     for found, said in ((general, "Ask today who that is here"), (ours, "The deputy head, in the room next to the front office")):
         text = " ".join(para.text for slide in found if slide.kind == "routes" for para in slide.words)
         assert said in text and "999" in text
-    assert any(slides.UNSET in slide.notes for slide in general) and not any(slides.UNSET in slide.notes for slide in ours)
+    assert any(slides.UNSET in slide.told for slide in general) and not any(slides.UNSET in slide.told for slide in ours)
     runs = {run.field: run.text for slide in general for para in slide.body for run in para.runs if run.field}
     assert {"lead", "deputies", "senior_leader", "council", "head", "chair", "lado", "cover", "above", "organisation"} <= set(runs)
 

@@ -62,9 +62,9 @@ def test_a_sheet_prints_the_clock_and_what_comes_of_every_letter(open_page, cour
     for sheet in course.runsheets.values():
         text = open_page(f"book/trainer/{sheet.id}.html").locator("article").inner_text()
         for start, end, part in sheet.clock:
-            assert f"{start}–{end}" in text and part.say in text
+            assert f"{start}–{end}" in text and course.local.spelled(part.say) in text
         for one in sheet.exercises:
-            assert one.do in text
+            assert course.local.spelled(one.do) in text
             if one.question:
                 assert f"Card {course.cards[one.question]} ({one.question})." in text
                 assert all(option.feedback in text for option in course.questions[one.question].options)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .entries import EachOnce, Id, Named, Text
+from .local import Local, Spoken
 
 MINUTES = 7
 """How long a briefing takes."""
@@ -22,11 +23,11 @@ class Briefing(Named):
 
     title: Text
     page: Id
-    say: Text
-    points: tuple[Text, ...] = Field(min_length=3, max_length=3)
+    say: Spoken
+    points: tuple[Spoken, ...] = Field(min_length=3, max_length=3)
     questions: Annotated[tuple[Id, ...], EachOnce, Field(min_length=3, max_length=3)]
-    action: Text
+    action: Spoken
 
     @property
     def texts(self) -> list[str]:
-        return [self.say, *self.points, self.action]
+        return [Local().spelled(text) for text in (self.say, *self.points, self.action)]

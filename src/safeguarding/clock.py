@@ -45,7 +45,7 @@ def minutes(course: Course, one: Exercise) -> float:
 
 def needed(course: Course, part: Item) -> float:
     """Minutes that a part needs: to turn to it, what the trainer says, and its exercises."""
-    return TURNING + _words(part.say) / SPOKEN_A_MINUTE + sum(minutes(course, one) for one in part.do)
+    return TURNING + _words(course.local.spelled(part.say)) / SPOKEN_A_MINUTE + sum(minutes(course, one) for one in part.do)
 
 
 def saved(course: Course, part: Item) -> float:

@@ -220,8 +220,13 @@ def _add(show, slide: Slide) -> None:
     made.shapes._spTree.append(copied)
     if slide.notes:
         notes = made.notes_slide.notes_text_frame
-        notes.text = "\n".join(slide.notes)
-        for paragraph in notes.paragraphs:
+        for nth, line in enumerate(slide.notes):
+            paragraph = notes.add_paragraph() if nth else notes.paragraphs[0]
+            for said in line.runs:
+                run = paragraph.add_run()
+                run.text = said.text
+                if said.post:
+                    run.font._element.set(MARK, f"word-{said.post}")
             paragraph._p.get_or_add_pPr().set("marL", "0")
             paragraph._p.get_or_add_pPr().set("indent", "0")
             paragraph.space_after = Pt(4)

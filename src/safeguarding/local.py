@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from . import EDITION, telephone
-from .entries import DAY, CourseError, Entry, FieldError, Part, Place, Problem, day, day_past, read_one, read_text
+from .entries import DAY, CourseError, Entry, FieldError, Part, Place, Problem, Text, day, day_past, read_one, read_text
 
 LONGEST = 200
 """Letters in one detail: what fits a line of the poster twice. Nothing is cut, since half a route is a wrong route."""
@@ -126,6 +126,23 @@ WORDS = {
     "chair": ("chair", "chair", "chair", "chair"),
 }
 """What a post is called: as shipped, and in each of `KINDS`."""
+_POST = re.compile(r"\{word\}`(\w+)`")
+
+
+def _posts_are_known(text: str) -> str:
+    if strange := [post for post in _POST.findall(text) if post not in WORDS]:
+        raise ValueError(f"“{strange[0]}” is no post. | Write one of these: {', '.join(WORDS)}.")
+    return text
+
+
+Spoken = Annotated[Text, AfterValidator(_posts_are_known)]
+"""Words of data for a group, in which a post stands as on a page, {word}`head`: each place calls it by its own name."""
+
+
+def parted(text: str) -> list[tuple[str, str]]:
+    """Words in pieces, each as (words, "") or ("", post)."""
+    return [(words, "") if nth % 2 == 0 else ("", words) for nth, words in enumerate(_POST.split(text)) if words]
+
 
 GENERAL = {
     "organisation": "",
@@ -228,6 +245,10 @@ class Local(Entry):
         if post == "chair" and self.chair.nobody:
             return "LADO"
         return WORDS[post][("", *KINDS).index(self.kind)]
+
+    def spelled(self, text: str) -> str:
+        """The words with each post in them as it is called here."""
+        return "".join(words or self.word(post) for words, post in parted(text))
 
     def as_data(self) -> dict:
         """The details as `local.css` carries them: what is filled in, and nothing else."""

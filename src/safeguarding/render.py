@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from . import EDITION, clock, fit, impact, review, routes
 from .aims import VERBS
@@ -26,6 +27,7 @@ from .claim import Claim
 from .contact import Contact
 from .course import Course
 from .item_card import ItemCard, every_card
+from .local import Local, parted
 from .page import MINUTES_A_QUESTION
 from .question import Question
 from .runsheet import RunSheet
@@ -52,6 +54,8 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
     )
     found.globals["source_link"] = source_link
+    found.filters["spelled"] = lambda text, local: local.spelled(text)
+    found.filters["placed"] = placed
     found.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
     return found
 
@@ -64,6 +68,12 @@ def _template(name: str):
 def fill(template: str, /, **things) -> str:
     """A template of `templates/`, filled in."""
     return _template(template).render(**things).strip()
+
+
+def placed(text: str, local: Local) -> Markup:
+    """Words of data as HTML, with each post as it is called here, for the browser to call it otherwise."""
+    post = Markup('<span data-word="{0}">{1}</span>')
+    return Markup("").join(words or post.format(name, local.word(name)) for words, name in parted(text))
 
 
 def source_link(claim_id: str, book: str = BOOK) -> str:
@@ -235,6 +245,7 @@ def run_sheet(course: Course, sheet: RunSheet, book: str, form: str = "html") ->
         f"run-sheet.{form}.j2",
         sheet=sheet,
         book=book,
+        local=course.local,
         about=lambda one: clock.said_as(clock.minutes(course, one)),
         **{name: getattr(course, name) for name in ("pages", "walks", "questions", "writing", "charts", "cards")},
     )
@@ -242,13 +253,15 @@ def run_sheet(course: Course, sheet: RunSheet, book: str, form: str = "html") ->
 
 def briefing(course: Course, item: Briefing, number: int, book: str, form: str = "html") -> str:
     """The speaker’s sheet of a briefing: what to say, what to show, its questions with a word for each answer, and what to do."""
-    return fill(f"briefing.{form}.j2", item=item, number=number, book=book, pages=course.pages, questions=course.questions)
+    return fill(
+        f"briefing.{form}.j2", item=item, number=number, book=book, local=course.local, pages=course.pages, questions=course.questions
+    )
 
 
 def this_month(course: Course, item: Briefing, number: int, book: str) -> str:
     """A briefing for one person alone, with its questions as they stand in a chapter; closed, since the script opens one a month."""
     asked = [question(course, course.questions[name]) for name in item.questions]
-    return fill("this-month.html.j2", item=item, number=number, book=book, pages=course.pages, asked=asked)
+    return fill("this-month.html.j2", item=item, number=number, book=book, local=course.local, pages=course.pages, asked=asked)
 
 
 def screen(course: Course, page: str, made: list[Slide], **around: str) -> str:

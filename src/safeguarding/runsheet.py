@@ -27,6 +27,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from .entries import EachOnce, FieldError, Figures, Id, Named, Part, Text
+from .local import Local, Spoken
 
 Minutes = Annotated[int, Figures, Field(gt=0, le=480)]
 """At most a working day."""
@@ -54,7 +55,7 @@ class Exercise(Part):
     """What the group does, with at most one thing of the course. `minutes` is time of their own, on top of what is said. What is
     marked `cut` is left out when late."""
 
-    do: Text
+    do: Spoken
     how: How
     question: Id | None = None
     walk: Id | None = None
@@ -77,8 +78,8 @@ class Item(Part):
 
     minutes: Minutes
     what: Text
-    say: Text
-    show: Annotated[tuple[Text, ...], Field(min_length=1, max_length=5)]
+    say: Spoken
+    show: Annotated[tuple[Spoken, ...], Field(min_length=1, max_length=5)]
     do: tuple[Exercise, ...] = ()
     page: Text | None = None
     slide: Literal["safety", "routes", "plan", "break", "close"] | None = None
@@ -140,4 +141,4 @@ class RunSheet(Named):
     @property
     def texts(self) -> list[str]:
         parts = [text for part in self.parts for text in (part.what, part.say, *part.show)]
-        return [self.title, self.who, *parts, *(one.do for one in self.exercises)]
+        return [Local().spelled(text) for text in [self.title, self.who, *parts, *(one.do for one in self.exercises)]]

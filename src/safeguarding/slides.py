@@ -19,6 +19,7 @@ from .briefing import MINUTES, REMINDER, Briefing
 from .chart import Chart
 from .course import Course
 from .entries import Place
+from .local import parted
 from .question import Question
 from .runsheet import Exercise, Item, RunSheet
 from .walk import COUNTS, Choice, Step, Walk
@@ -75,9 +76,14 @@ class Slide:
     kind: Kind
     title: str
     body: tuple[Para, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Para, ...]
     place: Place
     chart: Chart | None = None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The notes in words."""
+        return tuple(para.text for para in self.notes)
 
     @property
     def words(self) -> tuple[Para, ...]:
@@ -136,7 +142,7 @@ class _Maker:
     def add(self, kind: Kind, title: str, body: list[Para], notes: list[str], chart: Chart | None = None, place: Place | None = None):
         """One slide, with a title that no other has."""
         title = _unique(title, {slide.title for slide in self.made})
-        self.made.append(Slide(self.section, kind, title, tuple(body), tuple(notes), place or self.place, chart))
+        self.made.append(Slide(self.section, kind, title, tuple(body), tuple(map(self.spoken, notes)), place or self.place, chart))
 
     def add_long(self, kind: Kind, title: str, body: list[Para], notes: list[str]) -> None:
         """As many slides as a long body needs, each whole paragraphs; the notes stand on the first."""
@@ -147,7 +153,11 @@ class _Maker:
     def note(self, *words: str) -> None:
         """More notes for the last slide."""
         last = self.made.pop()
-        self.made.append(replace(last, notes=(*last.notes, *words)))
+        self.made.append(replace(last, notes=(*last.notes, *map(self.spoken, words))))
+
+    def spoken(self, text: str, role: Role = "text") -> Para:
+        """A paragraph of words of data, with each post as it is called here."""
+        return Para(tuple(Run(words or self.course.local.word(post), post=post) for words, post in parted(text)), role)
 
     def begin(self, *notes: str) -> None:
         course = self.course
@@ -160,13 +170,13 @@ class _Maker:
         self.section, self.place = f"{nth}. {item.title}", item.place
         self.number, self.within = 0, f"{nth}."
         page = f"Page of the course: {self.course.pages[item.page].title}."
-        self.add("text", self.section, [para(point, "point") for point in item.points], [f"Say: “{item.say}”", page])
+        self.add("text", self.section, [self.spoken(point, "point") for point in item.points], [f"Say: “{item.say}”", page])
         for place, name in enumerate(item.questions):
             older = ["This comes back to something older."] if place else []
             late = ["When late, leave this out."] if place == len(item.questions) - 1 else []
             self.question(self.course.questions[name], ["Whoever likes shows a letter.", *older, *late])
         ask = f"Ask once, {REMINDER} days from now: “Who did it? What did you find?”"
-        self.add("prompt", f"{nth}. This week", [para(item.action)], [ask])
+        self.add("prompt", f"{nth}. This week", [self.spoken(item.action)], [ask])
 
     def part(self, sheet: RunSheet, start: int, end: int, part: Item) -> None:
         what = f"{part.what}, {part.minutes} minutes" if part.slide == "break" else part.what
@@ -180,11 +190,11 @@ class _Maker:
             self.exercise(one, say)
             say = []
         if part.slide == "safety":
-            self.add("text", what, [para(line, "point") for line in part.show], say)
+            self.add("text", what, [self.spoken(line, "point") for line in part.show], say)
             aims = [para(plain, "point") for plain in objectives(self.course, sheet)]
             self.add_long("text", "You will be able to", aims, ["For whoever likes to read it. You need not read it aloud."])
         else:
-            self.add("prompt", what, [para(line) for line in part.show], say)
+            self.add("prompt", what, [self.spoken(line) for line in part.show], say)
         if part.slide == "routes":
             self.routes()
         for one in part.do[len(first) :]:

@@ -44,7 +44,7 @@ const ownDeck = (() => {
     }
     for (const body of new Set(found.map((props) => props.parentNode.parentNode.parentNode))) {
       const paragraphs = inside(body, "p"), given = inside(body, "rPr").map((props) => Number(props.getAttribute("sz")) / 100);
-      const routes = marked(body).some((props) => props.getAttribute("bmk") !== "organisation");
+      const routes = marked(body).some((props) => !/^(organisation$|word-)/.test(props.getAttribute("bmk")));
       const size = routes ? largest(paragraphs, room) : Math.max(...given);
       least = Math.min(least, size);
       for (const paragraph of paragraphs) {
@@ -57,7 +57,7 @@ const ownDeck = (() => {
   };
 
   /* { made, small }: the slides, and whether their letters had to be small. `words(name)` is what a detail says, or null where it
-     stays as it is; `note` what the notes say of it. */
+     stays as it is; `note` what the notes say of the routes. */
   return async (buffer, edition, words, note, room) => {
     let ours = false, small = false;
     const change = (name, text) => {
@@ -69,7 +69,12 @@ const ownDeck = (() => {
       if (!/^ppt\/(slides|notesSlides)\/\w+\.xml$/.test(name) || !text.includes(" bmk=\"")) return text;
       const xml = new DOMParser().parseFromString(text, "application/xml");
       if (name.startsWith("ppt/slides/")) small = slide(xml, words, room) < room.small || small;
-      else for (const props of marked(xml)) inside(props.parentNode, "t")[0].textContent = note;
+      else {
+        for (const props of marked(xml)) {
+          const named = props.getAttribute("bmk");
+          inside(props.parentNode, "t")[0].textContent = (named === "unset" ? note : words(named)) ?? textOf(props.parentNode);
+        }
+      }
       return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${new XMLSerializer().serializeToString(xml.documentElement)}`;
     };
     const made = await zipped.rewrite(buffer, change).catch((error) => {
