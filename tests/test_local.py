@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT, copied, served
 
 from safeguarding import render, routes, slides
-from safeguarding.contact import Contact
+from safeguarding.contact import STATUS_SAID, Contact
 from safeguarding.course import load
 from safeguarding.entries import CourseError, Place, read_list
 from safeguarding.local import FIELDS, GENERAL, NATIONAL, Local, as_css, read_local
@@ -348,6 +348,13 @@ def test_what_cannot_be_printed_is_refused_with_its_line_and_what_to_do(tmp_path
 def test_unseen_signs_are_taken_out_and_sentences_end_once(tmp_path):
     found = details("policy: 'On\u202e the\u200b  wall. '\nlead: {title: 'Łukasz’s desk.'}\n", tmp_path)
     assert found.policy == "On the wall" and found.lead.title == "Łukasz’s desk"
+
+
+def test_of_each_contact_it_is_printed_how_far_it_is_checked_and_that_nobody_rang_it(course):
+    for item in course.contacts.values():
+        for form in ("html", "txt"):
+            assert f"How far it is checked: {STATUS_SAID[item.status]}." in render.contact_card(item, form)
+    assert all("nobody has rung it" in said for said in STATUS_SAID.values())
 
 
 def test_a_helpline_is_not_the_number_of_somebody_here(course):

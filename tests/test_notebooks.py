@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from safeguarding import render
+from safeguarding import notebook, render
 from safeguarding.assessment import forms
 
 NOTEBOOKS = sorted((ROOT / "exercises").glob("*.ipynb"))
@@ -22,6 +22,16 @@ def outputs(path) -> str:
         for output in cell.get("outputs", ()):
             found += [output.get("text", ""), *output.get("data", {}).values()]
     return "\n".join(map(str, found))
+
+
+def test_a_cell_shows_a_thing_in_words_and_as_the_chapter_does(course, monkeypatch):
+    monkeypatch.setattr(notebook, "course", lambda: course)
+    for shown, item, drawn in (
+        (notebook.writing("record-knot"), course.writing["record-knot"], lambda *given: render.writing(course, *given)),
+        (notebook.chart("case-month"), course.charts["case-month"], lambda *given: render.chart(course, *given)),
+        (notebook.drills("tells-game-mate"), course.walks["tells-game-mate"], lambda *given: render.walk(course, *given)),
+    ):
+        assert shown._repr_html_() == drawn(item) and repr(shown) == drawn(item, "txt")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -610,6 +610,13 @@ def test_a_sentence_that_was_changed_is_missed(copy):
         load(copy)
 
 
+def test_a_built_page_that_lost_a_sentence_which_is_untrue_in_an_lms_stops_the_package(course, book):
+    files = scorm.gathered(book)
+    files["book/index.html"] = files["book/index.html"].replace(b"No account is needed", b"You need no account")
+    with pytest.raises(CourseError, match=r"lms\.yaml:\d+: “No account is needed.*does not stand in index"):
+        scorm.reworded(course, files)
+
+
 @pytest.fixture
 def shut(made, tmp_path):
     """The zip of a package, with one file of it changed where `change` does so."""

@@ -32,7 +32,7 @@ SHARED = "Whoever shares this file shares the answers: they stand in these notes
 UNSET = (
     "These lines are true anywhere in England. The page “Make it yours” puts your own people into this file, and into the browser’s slides."
 )
-RAISED = "Read what comes of the letter that most raised, then of the best one, and go on from there."
+RAISED = "A letter each, raised or kept. Read what comes of the one raised most (none? you choose), then of the best one, and go on from there."
 APART = "The groups work from the handout while this slide stands. The next slide is for the talk afterwards."
 
 
