@@ -139,9 +139,10 @@ def one_copy(tmp_path_factory):
     return folder, written(folder)
 
 
-def written(folder: Path) -> dict[Path, int]:
-    """When each file and folder below a folder was last written."""
-    return {Path(at, name): os.lstat(Path(at, name)).st_mtime_ns for at, folders, files in os.walk(folder) for name in folders + files}
+def written(folder: Path) -> dict[Path, tuple[int, int]]:
+    """When each file and folder below a folder was last written, and when anything of it was last changed."""
+    found = [Path(at, name) for at, folders, files in os.walk(folder) for name in folders + files]
+    return {path: (os.lstat(path).st_mtime_ns, os.lstat(path).st_ctime_ns) for path in found}
 
 
 @pytest.fixture

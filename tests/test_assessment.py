@@ -56,6 +56,10 @@ def test_the_three_paper_forms_share_no_item(drawn):
 def test_the_browser_is_told_of_each_item_its_critical_action_or_that_it_has_none(course):
     told = [item.split(":") for item in assessment_forms(course)["bank"].split(" ")]
     assert told == [[item.id, item.stamp, item.critical or "-"] for item in course.assessment.values()]
+    coded = assessment_forms(course)["forms"].split(" ")
+    places = [[int(form[at : at + 2], 36) for at in range(0, len(form), 2)] for form in coded]
+    asked = [[*one.items, *(name for pair in one.reserves.values() for name in pair)] for one in forms(course)]
+    assert [[told[place][0] for place in form] for form in places] == asked
 
 
 def test_every_item_of_the_bank_is_drawn_and_none_wears_out(course, drawn):

@@ -453,11 +453,12 @@ ANSWER = """() => {
 
 
 VIEWS = (
-    [(kind, PHONE, True) for kind in KINDS]
-    + [(kind, DESK, False) for kind in ASKING]
+    [(kind, PHONE, True) if nth % 2 else (kind, DESK, False) for nth, kind in enumerate(KINDS)]
+    + [(kind, PHONE, True) for nth, kind in enumerate(KINDS) if kind in ASKING and not nth % 2]
+    + [(kind, DESK, False) for nth, kind in enumerate(KINDS) if kind in ASKING and nth % 2]
     + [("chapter", PHONE, False), ("chapter", DESK, True)]
 )
-"""How axe meets each kind: on a phone in the dark; if it asks, at a desk in the light; one kind in all four ways. Before a release
+"""How axe meets each kind: by turns on a phone in the dark and at a desk in the light, what asks in both, one in all four ways. Before a release
 every page is met at a desk in the light, below."""
 
 

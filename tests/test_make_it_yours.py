@@ -289,7 +289,7 @@ def said_on(frames) -> str:
 def test_the_slides_of_a_session_come_with_the_details_inside_and_fit(open_page, book, course, settings, tmp_path, name):  # noqa: F811
     page, local = open_page(FORM), longest("Slough") if name == "longest" else settings[name]
     fill(page, local)
-    page.get_by_role("button", name="Put it into a session’s slides").click()
+    page.get_by_role("button", name="Put it into slides").click()
     with page.expect_download() as download:
         page.locator("#yours-zip").set_input_files(book / "book/trainer/twenty.pptx")
     assert download.value.suggested_filename == "twenty-ours.pptx" and page.said == []
@@ -322,10 +322,23 @@ def test_the_slides_of_a_session_come_with_the_details_inside_and_fit(open_page,
     assert "Errors: 0" in done.stdout, done.stdout[-1000:]
 
 
+def test_the_slides_of_the_briefings_come_in_the_words_of_the_place(open_page, book, course, settings):  # noqa: F811
+    page, local = open_page(FORM), settings["club"]
+    fill(page, local)
+    page.get_by_role("button", name="Put it into slides").click()
+    with page.expect_download() as download:
+        page.locator("#yours-zip").set_input_files(book / "book/trainer/briefings.pptx")
+    page.locator(".outcome", has_text="look at what it says about an adult here").wait_for()
+    ours = slides.year(dataclasses.replace(course, local=local))
+    built = Presentation(BytesIO(deck.deck(ours, slides.YEAR, "", slides.edition_day(course))))
+    said = said_on(others_of(Presentation(download.value.path())))
+    assert said == said_on(others_of(built)) and "Then a deputy, then a session leader." in said and "about the leader the LADO" in said
+
+
 def test_slides_of_another_edition_or_of_somebody_else_are_refused_in_words_and_nothing_is_saved(open_page, book, tmp_path):
     page, theirs = open_page(FORM), tmp_path / "theirs.pptx"
     page.locator("#yours-lead-title").fill("The lead")
-    page.get_by_role("button", name="Put it into a session’s slides").click()
+    page.get_by_role("button", name="Put it into slides").click()
     mine = book / "book/trainer/twenty.pptx"
     with zipfile.ZipFile(mine) as packed, zipfile.ZipFile(tmp_path / "old.pptx", "w") as old:
         for entry in packed.namelist():

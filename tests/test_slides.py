@@ -304,6 +304,8 @@ def test_our_own_route_stands_on_the_slides_and_general_sentences_where_it_is_em
     for found, said in ((general, "Ask today who that is here"), (ours, "The deputy head, in the room next to the front office")):
         text = " ".join(para.text for slide in found if slide.kind == "routes" for para in slide.words)
         assert said in text and "999" in text
+    danger = next(slide for slide in general if slide.kind == "routes").body[0]
+    assert danger.text == "Danger now: ring 999." and danger.runs[0].bold
     assert any(slides.UNSET in slide.told for slide in general) and not any(slides.UNSET in slide.told for slide in ours)
     runs = {run.field: run.text for slide in general for para in slide.body for run in para.runs if run.field}
     assert {"lead", "deputies", "senior_leader", "council", "head", "chair", "lado", "cover", "above", "organisation"} <= set(runs)

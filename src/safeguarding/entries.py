@@ -86,7 +86,15 @@ def _each_once(names: tuple) -> tuple:
     return names
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(seen)]
+def without_roles(text: str) -> str:
+    """The text. Raises ValueError where a role of a page stands in it, which would be printed as it is."""
+    if found := re.search(r"\{\w+\}\s*`[^`]*`?", text):
+        raise ValueError(f"“{found[0]}” would be printed as it stands. | Write it out.")
+    return text
+
+
+Marked = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(seen)]
+Text = Annotated[Marked, AfterValidator(without_roles)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """A name of the course’s own, as it stands in file names and addresses."""
 Day = Annotated[date, BeforeValidator(lambda value: day(value) if isinstance(value, str) else value)]

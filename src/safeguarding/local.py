@@ -16,7 +16,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from . import EDITION, telephone
-from .entries import DAY, CourseError, Entry, FieldError, Part, Place, Problem, Text, day, day_past, read_one, read_text
+from .entries import DAY, CourseError, Entry, FieldError, Marked, Part, Place, Problem, day, day_past, read_one, read_text, without_roles
 
 LONGEST = 200
 """Letters in one detail: what fits a line of the poster twice. Nothing is cut, since half a route is a wrong route."""
@@ -132,10 +132,11 @@ _POST = re.compile(r"\{word\}`(\w+)`")
 def _posts_are_known(text: str) -> str:
     if strange := [post for post in _POST.findall(text) if post not in WORDS]:
         raise ValueError(f"“{strange[0]}” is no post. | Write one of these: {', '.join(WORDS)}.")
+    without_roles(_POST.sub("", text))
     return text
 
 
-Spoken = Annotated[Text, AfterValidator(_posts_are_known)]
+Spoken = Annotated[Marked, AfterValidator(_posts_are_known)]
 """Words of data for a group, in which a post stands as on a page, {word}`head`: each place calls it by its own name."""
 
 

@@ -32,7 +32,6 @@ SHARED = "Whoever shares this file shares the answers: they stand in these notes
 UNSET = (
     "These lines are true anywhere in England. The page “Make it yours” puts your own people into this file, and into the browser’s slides."
 )
-RAISED = "A letter each, raised or kept. Read what comes of the one raised most (none? you choose), then of the best one, and go on from there."
 APART = "The groups work from the handout while this slide stands. The next slide is for the talk afterwards."
 
 
@@ -239,7 +238,7 @@ class _Maker:
 
     def walk(self, item: Walk, told: list[str], apart: bool) -> None:
         kind = "Case" if item.id in self.course.cases else "Drill"
-        self.add("text", f"{kind}: {item.title}", [para(item.lead)], [*told, APART if apart else RAISED], place=item.place)
+        self.add("text", f"{kind}: {item.title}", [para(item.lead)], [*told, *([APART] if apart else [])], place=item.place)
         taken, last = item.best
         for step, _ in [] if apart else taken:
             self.step(item, step)

@@ -56,10 +56,10 @@ const ownDeck = (() => {
     return least;
   };
 
-  /* { made, small }: the slides, and whether their letters had to be small. `words(name)` is what a detail says, or null where it
+  /* { made, small, routes }: the slides, whether their letters had to be small, and whether any says whom to tell. `words(name)` is what a detail says, or null where it
      stays as it is; `note` what the notes say of the routes. */
   return async (buffer, edition, words, note, room) => {
-    let ours = false, small = false;
+    let ours = false, small = false, routes = false;
     const change = (name, text) => {
       if (name === "ppt/slides/slide1.xml") {
         const made = text.match(/Edition (\d[\w.]*), \d/)?.[1];
@@ -68,7 +68,10 @@ const ownDeck = (() => {
       }
       if (!/^ppt\/(slides|notesSlides)\/\w+\.xml$/.test(name) || !text.includes(" bmk=\"")) return text;
       const xml = new DOMParser().parseFromString(text, "application/xml");
-      if (name.startsWith("ppt/slides/")) small = slide(xml, words, room) < room.small || small;
+      if (name.startsWith("ppt/slides/")) {
+        small = slide(xml, words, room) < room.small || small;
+        routes = marked(xml).some((props) => props.getAttribute("bmk") === "lead") || routes;
+      }
       else {
         for (const props of marked(xml)) {
           const named = props.getAttribute("bmk");
@@ -81,6 +84,6 @@ const ownDeck = (() => {
       throw error.ours ? error : refusal(`This file could not be read as slides. ${CHOOSE}`);
     });
     if (!ours) throw refusal(`These are not slides of this course. ${CHOOSE}`);
-    return { made, small };
+    return { made, small, routes };
   };
 })();

@@ -199,7 +199,7 @@
       ? "Put it into your LMS as it is, open the course there as a learner, and look at the page for a real child."
       : "Unpack it, open index.html, and look at the page for a real child."}`);
   };
-  /* The slides of a session: what the routes below say stands on them then. */
+  /* The slides of a session or of the briefings: what the routes below say stands on them then. */
   const slides = async (buffer, name) => {
     const says = (field) => {
       if (field === "organisation") return typed("organisation");
@@ -210,9 +210,10 @@
     const note = "These routes were filled in on the page “Make it yours”. Read them once before the session, and ring each number.";
     const ours = `${name.replace(/(-ours)?( ?\(\d+\))?\.pptx$/i, "")}-ours.pptx`;
     const type = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
-    const { made, small } = await ownDeck(buffer, edition, says, note, room);
+    const { made, small, routes: told } = await ownDeck(buffer, edition, says, note, room);
     save(ours, type, made);
-    say(`${ours} is in your downloads, with your details inside. Open it, and look at the two slides that say whom to tell.`
+    const look = told ? "the two slides that say whom to tell" : "what it says about an adult here";
+    say(`${ours} is in your downloads, with your details inside. Open it, and look at ${look}.`
       + (small ? " Their letters are small, as your details are long. Shorten them, or hand out the card." : ""));
   };
   const chosen = make("input", "", { type: "file", id: "yours-zip", accept: ".zip,.pptx,application/zip" });
@@ -246,7 +247,7 @@
     if (ready()) ask("the package for your LMS (its name holds “scorm”)");
   };
   const shown = () => {
-    if (ready()) ask("the slides of a session (a file .pptx, from the page of its run sheet)");
+    if (ready()) ask("the slides of a session or of the briefings (a file .pptx, from their page)");
   };
   /* The page of a sheet in a window of its own, filled from here. A page from a folder may not reach into another. */
   const printed = (sheet, words) => button(words, () => {
@@ -330,7 +331,7 @@
     make("p", "", {},
       button("Save the whole course as a zip, with it inside", zip),
       button("Put it into a package for an LMS (SCORM)", packaged),
-      button("Put it into a session’s slides", shown)),
+      button("Put it into slides (PowerPoint)", shown)),
     choose,
     make("p", "", {}, saving("Save local.yml, for GitHub or your own build", "local.yml", "text/yaml", yaml,
       "It must be called local.yml. On GitHub, upload it to your copy. "
