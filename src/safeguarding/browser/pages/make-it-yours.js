@@ -331,7 +331,7 @@
     make("p", "", {},
       button("Save the whole course as a zip, with it inside", zip),
       button("Put it into a package for an LMS (SCORM)", packaged),
-      button("Put it into slides (PowerPoint)", shown)),
+      button("Put it into slides", shown)),
     choose,
     make("p", "", {}, saving("Save local.yml, for GitHub or your own build", "local.yml", "text/yaml", yaml,
       "It must be called local.yml. On GitHub, upload it to your copy. "
