@@ -81,7 +81,7 @@ bench: .venv/tools             # figures and ratios, taken in one run
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tools/bench.py
 
-mutate: book .venv/tools       # small errors put into the code on purpose: which does no test notice? (hours)
+mutate: book .venv/tools       # small errors put into the code on purpose: which does no test notice? (an hour or more)
 	@$(BIN)/python -m safeguarding.chromium
 	@$(BIN)/python tools/mutate.py
 

@@ -453,9 +453,8 @@ ANSWER = """() => {
 
 
 VIEWS = (
-    [(kind, PHONE, True) if nth % 2 else (kind, DESK, False) for nth, kind in enumerate(KINDS)]
-    + [(kind, PHONE, True) for nth, kind in enumerate(KINDS) if kind in ASKING and not nth % 2]
-    + [(kind, DESK, False) for nth, kind in enumerate(KINDS) if kind in ASKING and nth % 2]
+    [(kind, PHONE, True) for nth, kind in enumerate(KINDS) if kind in ASKING or nth % 2]
+    + [(kind, DESK, False) for nth, kind in enumerate(KINDS) if kind in ASKING or not nth % 2]
     + [("chapter", PHONE, False), ("chapter", DESK, True)]
 )
 """How axe meets each kind: by turns on a phone in the dark and at a desk in the light, what asks in both, one in all four ways. Before a release

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pytest
 from conftest import ROOT, copied, served
 
-from safeguarding import render, routes, slides
+from safeguarding import clock, render, routes, slides
 from safeguarding.contact import STATUS_SAID, Contact
 from safeguarding.course import load
 from safeguarding.entries import CourseError, Place, read_list
@@ -290,6 +290,9 @@ def test_a_club_reads_a_clubs_words(course, settings):
     assert [club.word(post) for post in ("head", "senior_leader", "lead")] == ["leader", "session leader", "safeguarding lead"]
     here = dataclasses.replace(course, local=club)
     assert club.word("chair") == "LADO", "nobody is above the leader, so a worry about the leader goes to the LADO"
+    *_, last = course.runsheets["half-day"].parts
+    spelled = last.model_copy(update={"say": club.spelled(last.say)})
+    assert last.say != spelled.say and clock.needed(here, last) == clock.needed(here, spelled), "as long as it is said"
     closing = "An adult here: the leader. About the leader: the LADO."
     assert closing in " ".join(para.text for slide in slides.slides(here, course.runsheets["half-day"]) for para in slide.body)
     for form in ("html", "txt"):

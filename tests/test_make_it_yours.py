@@ -314,6 +314,7 @@ def test_the_slides_of_a_session_come_with_the_details_inside_and_fit(open_page,
         ]
         (size,) = {run.font.size.pt for one in frame.paragraphs for run in one.runs if one.text}
         assert fit.height(words, size) <= fit.BOX[1] and size >= (8 if name == "longest" else fit.ROOM["small"])
+    assert "look at the two slides that say whom to tell" in page.locator(".outcome").inner_text()
     assert ("Their letters are small" in page.locator(".outcome").inner_text()) == (name == "longest")
     notes = " ".join(slide.notes_slide.notes_text_frame.text for slide in show.slides)
     assert slides.UNSET not in notes and "filled in on the page “Make it yours”" in notes
