@@ -36,14 +36,15 @@ TRACES = os.environ.get("TRACES") == "1"
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "built: needs the built book or a browser, and is left out by `make quick`")
+    config.addinivalue_line("markers", "waits: takes a quarter of a minute, most of it by waiting, and comes last")
     config.addinivalue_line("markers", "shipped: looks at the course as shipped, whatever `local.yml` says")
     if not hasattr(config, "workerinput") and not TRACES:
         shutil.rmtree(FAILURES, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items):
-    """What needs no book comes first: it fails soonest, and one worker builds the book meanwhile."""
-    items.sort(key=lambda item: "book" in item.fixturenames)
+    """What needs no book comes first: it fails soonest, and one worker builds the book meanwhile. What waits comes last."""
+    items.sort(key=lambda item: ("book" in item.fixturenames, item.get_closest_marker("waits") is not None))
     for item in items:
         if {"book", "chrome"} & set(item.fixturenames):
             item.add_marker("built")

@@ -198,6 +198,7 @@ def test_own_words_stay_in_memory(lms, chrome, made):
     assert "ombat" not in json.dumps(lms.commits)
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("how", ["false", "500", "gone"])
 def test_what_the_lms_did_not_take_is_said_and_sent_when_it_is_back(lms, chrome, course, how):
     page = lms.launch(chrome)
@@ -214,6 +215,7 @@ def test_what_the_lms_did_not_take_is_said_and_sent_when_it_is_back(lms, chrome,
     assert lms.data != before and frame.get_by_text("Chosen: take it back").count() == 1
 
 
+@pytest.mark.waits
 def test_a_pass_that_a_lying_lms_lost_is_sent_again_as_one_that_differs(lms, chrome, course):
     page = lms.launch(chrome, lies=True)
     study_essentials(lms, page, course)
@@ -551,6 +553,7 @@ def test_identifiers_stand_in_a_list_and_a_change_is_told(course, copy):
     assert "rr-other-sco” any more" in gone.what and gone.place.line == 1 and "rr-whole-sco” are new" in new.what
 
 
+@pytest.mark.waits
 def test_packages_are_the_same_bytes_twice_small_and_hold_no_file_that_no_page_needs(course, book, tmp_path):
     first = list(scorm.write_packages(course, book, tmp_path / "one"))
     kinds = [kind.name for kind in scorm.kinds(course)]
