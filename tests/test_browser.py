@@ -1,10 +1,12 @@
 """The built book in a real Chromium, as people meet it: by mouse, keyboard and touch, without script, on a phone, in the dark."""
 
 import re
+import time
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from conftest import PAGES, ROOT
+from conftest import PAGES, ROOT, new_page
+from visitors import LATE_VOICE, NOTE_SHIFTS, half_way
 
 from safeguarding import due, render
 from safeguarding.course import load
@@ -450,6 +452,30 @@ ANSWER = """() => {
   for (const walk of document.querySelectorAll(".walk")) walk.querySelector(".w-choices a").click();
   for (const details of document.querySelectorAll("details")) details.open = true;
 }"""
+
+
+MOVING = ("cover", "practise", "confidence", "kept", "record", "this month", "due", "case")
+"""The kinds that the script changes most."""
+SHIFTS = [(kind, width, back) for kind in KINDS for width in (PHONE, DESK) for back in (True, False)]
+"""What moves is looked at each time on these kinds, for who comes back; on the others, and for a first visit, before a release."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "width", "back"),
+    [pytest.param(*view, marks=[] if view[0] in MOVING and view[2] else pytest.mark.release) for view in SHIFTS],
+    ids=[f"{kind}-{width}-{'again' if back else 'first'}" for kind, width, back in SHIFTS],
+)
+def test_nothing_that_is_seen_moves_when_the_script_comes_late(chrome, site, course, kind, width, back):
+    page = new_page(chrome, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page.route("**/course.js*", lambda route: (time.sleep(0.4), route.continue_()))
+    page.add_init_script(NOTE_SHIFTS + LATE_VOICE + (half_way(course) if back else ""))
+    page.goto(f"{site}/{KINDS[kind]}")
+    page.wait_for_timeout(400)
+    painted = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    scripted = "performance.getEntriesByType('navigation')[0].domContentLoadedEventStart"
+    assert page.evaluate(f"{painted} < {scripted}"), "it was painted before the script came"
+    assert page.evaluate("shift") < 0.0005
+    page.context.close()
 
 
 VIEWS = (

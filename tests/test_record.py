@@ -393,27 +393,6 @@ def test_each_aim_leads_to_the_chapter_that_trains_it(open_page, course):
 # All three pages
 
 
-NOTE_SHIFTS = """
-  window.shift = 0;
-  new PerformanceObserver((list) => { for (const entry of list.getEntries()) shift += entry.value }).observe({ type: "layout-shift", buffered: true });
-"""
-
-
-@pytest.mark.parametrize("name", ["record", "kept", "confidence"])
-@pytest.mark.parametrize("size", [(375, 800), (1280, 900)], ids=["phone", "desk"])
-def test_nothing_on_the_page_moves_when_the_script_comes(open_with, name, size):
-    page = open_with(f"book/{name}.html", "nothing", script=NOTE_SHIFTS, width=size[0], height=size[1])
-    held = []
-    page.route(f"**/pages/{name}.js*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright takes no built-in function)
-    with page.expect_request(f"**/pages/{name}.js*"):
-        page.reload(wait_until="commit")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")  # painted before the script comes
-    held[0].continue_()
-    page.locator("[data-live] .needs-script").wait_for(state="detached")
-    page.wait_for_timeout(200)
-    assert page.evaluate("shift") < 0.005
-
-
 @pytest.mark.parametrize("name", ["record", "kept", "confidence"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_on_a_phone_with_much_kept_axe_finds_nothing_and_every_control_is_large_enough(open_with, name, dark):

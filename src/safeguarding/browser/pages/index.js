@@ -13,20 +13,21 @@
       details.querySelector(".mine-next").replaceChildren(...(on ? nextOnPath("Next: ", due) : []));
       details.querySelector(".mine-count").textContent = count;
     }
-    const [page, section] = place.split("#"), since = studiedSince();
+    const [page, section] = place.split("#"), since = studiedSince(), going = COURSE.pages[page] && !done[page];
     const lines = [], minutes = (pages) => pages.reduce((sum, name) => sum + COURSE.pages[name].minutes, 0);
-    if (COURSE.pages[page] && !done[page]) lines.push(["Go on where you were: ", leadTo(page, "", section), "."]);
-    if (mine && due !== page) lines.push(nextOnPath("Next on your path: ", due));
+    if (going) lines.push(["Go on where you were: ", leadTo(page, "", section), "."]);
     if (mine) {
       const [first] = tiersOf(mine), left = first.filter((name) => !done[name]);
-      if (left.length) lines.push([`First pages for you: ${first.length - left.length} of ${first.length} done, ${minutes(left)} minutes to go.`]);
+      const next = due === page ? [] : nextOnPath("Next on your path: ", due);
+      const far = left.length ? [`First pages for you: ${first.length - left.length} of ${first.length} done, ${minutes(left)} minutes to go.`] : [];
+      lines.push(...(going ? [[...next, " ", ...far]] : [next, far]));
     } else {
       const firsts = COURSE.roles.map((role) => minutes(tiersOf(role)[0]));
-      if (!lines.length) lines.push([leadTo("essentials", "Start with Essentials"), ` ${COURSE.pages.essentials.minutes}\u00a0minutes.`]);
+      if (!going) lines.push([leadTo("essentials", "Start with Essentials"), ` ${COURSE.pages.essentials.minutes}\u00a0minutes.`]);
       lines.push([`The first pages of a path take ${Math.min(...firsts)} to ${Math.max(...firsts)} minutes in all. Choose yours below.`]);
     }
     if (since) lines.push([`Pages done on this device since ${since}. Not yours? `, leadTo("kept", "Start again"), "."]);
-    goOn.replaceChildren(...lines.map((line) => make("p", "", {}, ...line)));
+    goOn.replaceChildren(...lines.map((line) => make("p", "", {}, ...line)).filter((line) => line.textContent.trim()));
   };
   for (const details of cover.querySelectorAll("details")) {
     const mine = button("", () => {
