@@ -21,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
-from . import EDITION, briefing, deck, due, head, render, script, slides
+from . import EDITION, briefing, deck, due, head, render, script, slides, styles
 from .aims import VERBS
 from .assessment import PAPER, forms
 from .blocks import DIRECTIVES, ROLES, TITLED
@@ -677,6 +677,7 @@ def _finish(app: Sphinx, failure: Exception | None) -> None:
     if app.builder.format == "html" and not failure:
         script.lean_styles(Path(app.outdir) / "_static")
         head.drop_unasked(Path(app.outdir))
+        styles.drop_unused(Path(app.outdir))
 
 
 SHOWN: dict[str, type[CourseDirective]] = {
