@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from test_browser import violations
 
-from safeguarding.assessment import FORMS, ITEMS, PAPER, RESERVES, forms
+from safeguarding.assessment import FORMS, ITEMS, PAPER, RESERVES, actions, forms
 from safeguarding.render import assessment_forms
 
 
@@ -46,6 +46,15 @@ def test_two_reserve_scenes_stand_ready_for_every_critical_action(course, drawn)
         for action, names in form.reserves.items():
             assert len(set(names)) == RESERVES == 2 and not set(names) & set(form.items)
             assert all(course.assessment[name].critical == action and course.assessment[name].scene for name in names)
+
+
+def test_the_blueprint_counts_the_scenes_of_each_critical_action_and_what_forms_hold_of_it(course, drawn):
+    rows = {action: counts for action, *counts in actions(course, drawn)}
+    assert list(rows) == list(course.critical)
+    for action, (scenes, fewest, most) in rows.items():
+        of = {item.id for item in course.assessment.values() if item.critical == action}
+        each = [len(of & set(form.items)) for form in drawn]
+        assert scenes == len([name for name in of if course.assessment[name].scene]) and (fewest, most) == (min(each), max(each))
 
 
 def test_the_three_paper_forms_share_no_item(drawn):

@@ -134,6 +134,31 @@ def test_the_number_of_a_mark_is_that_of_its_source_in_the_list_of_the_page(page
     assert marks > 200
 
 
+def test_every_page_has_its_policy_and_can_be_filled_where_it_prints_a_local_detail_or_a_post(pages):
+    posts_alone = 0
+    for path in pages:
+        text = path.read_text("utf-8").replace("&#39;", "'")
+        if (path.parent.name, path.name) == ("html", "index.html"):
+            continue  # the redirect to the cover
+        assert "Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' file: 'sha256-" in text, path
+        article = text.partition("<article")[2].partition("</article>")[0]
+        local, word = (f' data-{kind}="' in article for kind in ("local", "word"))
+        assert path.name.startswith("screen-") or (' id="route-data"' in text) == (local or word), path
+        posts_alone += word and not local
+    assert posts_alone
+
+
+def test_a_licence_stays_in_a_build_and_what_no_page_asks_for_does_not(book):
+    assert (book / "_static/scripts/furo.js.LICENSE.txt").exists()
+    assert not (book / "_static/doctools.js").exists() and not (book / "objects.inv").exists()
+
+
+def test_the_head_of_a_chapter_names_the_steps_of_its_aims_and_no_other(course, book):
+    for page in course.chapters:
+        shown = re.findall(r'<span class="verb verb-([\w-]+)">', (book / f"book/{page.name}.html").read_text("utf-8"))
+        assert set(shown) == {course.objectives[name].verb for name in page.objectives}, page.name
+
+
 def test_trainers_notes_stand_on_the_trainers_page_alone(course, book):
     page = course.pages["signs"]
     note = next(block.source for block in page.blocks if block.name == "trainer").split(".")[0]

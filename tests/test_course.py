@@ -420,6 +420,41 @@ def test_a_question_has_a_chapter_and_an_objective_that_others_share(course):
     assert unknown(bank) == [], "a scene of the assessment may stand alone"
 
 
+def test_a_question_names_a_critical_action_that_is_there(course):
+    question = course.questions["signs-wrist"]
+    at = f"signs.yaml:{question.place_of('critical').line}"
+    named = [f"{at} There is no critical action “nobody”, which “signs-wrist” names."]
+    assert [one for one in unknown(course, questions=other(question, critical="nobody")) if "critical" in one] == named
+
+
+def test_a_change_names_what_is_there(course):
+    change = next(one for one in course.changes.values() if one.number)
+    for field, kind in {
+        "who": "role",
+        "objectives": "objective",
+        "questions": "question",
+        "replaces": "change",
+        "sections": "page",
+    }.items():
+        said = unknown(course, changes=other(change, **{field: ("nobody",)}))
+        at = f"changes.yaml:{change.place_of(f'{field}.0').line}"
+        assert said == [f"{at} There is no {kind} “nobody”, which the change “{change.id}” names."], field
+
+
+def test_the_path_of_a_role_goes_on_to_its_end(course):
+    for role in course.roles.values():
+        walked = [role.pages[0]]
+        while after := role.after(walked[-1]):
+            walked.append(after)
+        assert tuple(walked) == role.pages and role.after("nowhere") is None
+
+
+def test_what_essentials_asks_may_be_missing_and_the_briefings_are_still_looked_at(course):
+    lost = course.pages["essentials"].named("quiz")[0]
+    rest = {name: question for name, question in course.questions.items() if name != lost}
+    assert any(f"There is no question “{lost}”." in one for one in unknown(replace(course, questions=rest)))
+
+
 def test_a_drill_has_an_objective_and_ends_with_what_is_there(course):
     walk, task = course.walks["tells-board"], next(iter(course.writing.values()))
     for kind, thing in ("drills", walk), ("writing", task):

@@ -548,6 +548,12 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
         ),
         (
             Walk,
+            "next: inside\n          best: true\n          counts: open\n        - say: Wait.\n          then: It stays shut.\n          next: door",
+            "next: door\n          best: true\n          counts: open\n        - say: Wait.\n          then: It stays shut.\n          next: inside",
+            "7: “steps.id” of “at-the-door”: step “door” comes back by the best choices, which lead to no end. Call another",
+        ),
+        (
+            Walk,
             "counts: open",
             "counts: lie",
             "15: “steps.choices.counts” of “at-the-door” is “lie”, which is none of its words. Write one of",

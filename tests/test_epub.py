@@ -44,6 +44,7 @@ def words(element: Xml.Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+@pytest.mark.waits
 def test_epubcheck_finds_no_error(made):
     jar = shutil.which("epubcheck")
     if not (jar and shutil.which("java")):

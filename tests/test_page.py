@@ -166,6 +166,17 @@ def test_a_glossary_is_read_term_by_term(tmp_path):
     assert page.named("term") == ["LADO"]
 
 
+def test_the_words_of_a_link_stay_in_their_sentence_and_a_role_may_be_called_otherwise(tmp_path):
+    page = read(tmp_path, "# T\n\nSee [the list](a.md) now, and ask {term}`the lead <DSL>`.\n")
+    assert page.words[1].text == "See the list now, and ask the lead."
+    assert [(link.text, link.address) for link in page.links] == [("the list", "a.md")] and page.named("term") == ["DSL"]
+
+
+def test_a_term_that_is_explained_twice_is_said_with_its_line(tmp_path):
+    said = refused(tmp_path, "# T\n\n```{glossary}\nDSL\n  The lead.\n\nDSL\n  An officer.\n```\n")
+    assert said == ["7: The term “DSL” is explained twice. Keep one of them."]
+
+
 def test_a_waiver_says_which_rule_and_why(tmp_path):
     page = read(tmp_path, "# T\n\n% allow R01: the word itself is the lesson here\n\nText.\n")
     assert {rule: place.line for rule, place in page.waived.items()} == {"R01": 3}

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
 from zipfile import ZipFile
@@ -406,3 +407,92 @@ def test_the_screen_is_filled_from_the_local_file_and_asks_no_other_host(open_pa
     text = page.locator("main").inner_text()
     assert "next to the front office" in text and "0345 050 7666" in text and "A primary school in Oxfordshire" in text
     assert all(address.startswith(tmp_path.as_uri()) for address in page.asked) and page.said == []
+
+
+def test_the_template_is_ours_titles_bold_words_without_bullets_and_the_pane_of_notes_open():
+    show = deck.template()
+    levels = [show.slide_master.element.find(f".//{qn(f'p:{name}')}/{qn('a:lvl1pPr')}") for name in ("titleStyle", "bodyStyle")]
+    for level, size, bold, colour in zip(levels, ("3000", "2800"), "10", ("tx2", "tx1"), strict=True):
+        words = level.find(qn("a:defRPr"))
+        assert (level.get("marL"), level.get("indent"), level.get("algn")) == ("0", "0", "l")
+        assert (words.get("sz"), words.get("b"), words.find(f".//{qn('a:schemeClr')}").get("val")) == (size, bold, colour)
+        assert [etree.QName(one).localname for one in level if etree.QName(one).localname.startswith("bu")] == ["buNone"]
+    parts = {part.partname: part.blob for part in show.part.package.iter_parts() if part.partname.endswith("Props.xml")}
+    assert b'restoredTop sz="75000"' in parts["/ppt/viewProps.xml"] and b"restoredTop" in parts["/ppt/viewProps.xml"]
+
+    def places(name: str) -> dict[str, tuple[int, int]]:
+        """Where the placeholders of a layout begin, in points from the left and from above, by their kinds."""
+        layout = show.slide_layouts.get_by_name(name)
+        return {shape.element.ph.get("type") or "obj": (round(shape.left.pt), round(shape.top.pt)) for shape in layout.placeholders}
+
+    number = round(deck.LEFT + deck.ACROSS - 100), 503
+    left = round(deck.LEFT)
+    assert places("Title Slide") == {"ctrTitle": (left, 150), "subTitle": (left, 280), "sldNum": number}
+    assert places(deck.CONTENT) == {"title": (left, 30), "obj": (left, deck.BODY_AT), "sldNum": number}
+    assert places("Title, Chart and Caution") == {"title": (left, 30), "chart": (left, 114), "obj": (left, 336), "sldNum": number}
+    anchors = {
+        (name, shape.element.ph.get("type") or "obj"): shape.text_frame._txBody.bodyPr.get("anchor")
+        for name in ("Title Slide", "Section Header", deck.CONTENT)
+        for shape in show.slide_layouts.get_by_name(name).placeholders
+    }
+    assert anchors["Title Slide", "ctrTitle"] == "b" and anchors["Title Slide", "subTitle"] == "t"
+    assert anchors["Section Header", "body"] == "ctr" and anchors[deck.CONTENT, "obj"] == "t" and anchors[deck.CONTENT, "title"] == "ctr"
+
+
+def test_a_list_stands_in_and_goes_on_where_it_was_left(course):
+    here = course.about.place
+    numbered = [slides.para(f"Line {nth}", "number", nth) for nth in (1, 2)]
+    body = [*numbered, slides.para("Between."), slides.para("Line 3", "number", 3), slides.para("A point", "point")]
+    body += [slides.Para((slides.Run("The head", post="head"), slides.Run(", room 2", field="lead"))), slides.para("B", "option", 2)]
+    made = [slides.Slide("One", "text", "A list", tuple(body), (), here), slides.Slide("One", "text", "Again", (numbered[1],), (), here)]
+    show = Presentation(BytesIO(deck.deck(made, "A list", "For trainers", course.about.begun)))
+    first, second = (list(slide.placeholders[1].text_frame.paragraphs) for slide in show.slides)
+    counted = [one._p.find(f".//{qn('a:buAutoNum')}") for one in [*first, *second]]
+    assert [one is not None and (one.get("type"), one.get("startAt")) for one in counted] == [
+        ("arabicPeriod", None), ("arabicPeriod", None), False, ("arabicPeriod", "3"), False, False, ("alphaUcPeriod", "2"), ("arabicPeriod", "2"),
+    ]  # fmt: skip
+    for one in first[0], first[4]:
+        assert one._p.pPr.get("marL") == str(-int(one._p.pPr.get("indent"))) == str(round(fit.INDENT * 12700))
+    assert [one._p.find(f".//{qn('a:buFont')}").get("typeface") for one in (first[0], first[4])] == ["+mj-lt", "Arial"]
+    assert first[4]._p.find(f".//{qn('a:buChar')}").get("char") == "•"
+    assert [run.font._element.get(deck.MARK) for run in first[5].runs] == ["word-head", "lead"]
+
+
+def test_bold_letters_take_more_room_and_the_right_answer_is_bold():
+    words = "The quick brown fox jumps over the lazy dog and on. " * 40
+    plain, bold, right = (
+        fit.height([one], 28) for one in (slides.para(words), slides.Para((slides.Run(words, True),)), slides.para(words, "right"))
+    )
+    assert plain < bold < right, "a right answer stands in as well"
+
+
+def test_a_line_of_a_page_is_a_paragraph_for_each_detail_and_its_number_stands_once(course):
+    found = slides._paras(course, "Ring **now**, {term}`DSL` or {word}`head`.\n1. The lead: {local}`lead` Then go on.")
+    general = "Ask today who that is here, and where to find them."
+    assert [(one.role, one.nth, one.text) for one in found] == [
+        ("text", 0, "Ring now, DSL or head."),
+        ("number", 1, f"The lead: {general}"),
+        ("text", 0, "Then go on."),
+    ]
+    assert [(run.text, run.bold, run.post) for run in found[0].runs if run.bold or run.post] == [("now", True, ""), ("head", False, "head")]
+
+
+def test_the_day_of_an_edition_is_that_of_its_newest_change(course):
+    newest = max(course.changes.values(), key=lambda change: change.dated)
+    later = newest.model_copy(update={"id": "later", "edition": "9.9.9", "dated": date(2030, 1, 1)})
+    assert slides.edition_day(replace(course, changes={**course.changes, "later": later})) == slides.edition_day(course) == newest.dated
+    assert slides.edition_day(replace(course, changes={"later": later})) == course.about.begun
+
+
+def test_only_what_takes_more_than_one_slide_says_which_it_is(course):
+    for lines, titles in (1, ["Whom to tell"]), (60, ["Whom to tell (1 of", "Whom to tell (2 of"]):
+        maker = slides._Maker(course, "A session", course.about.place)
+        maker.add_long("routes", "Whom to tell", [slides.para(f"Ring number {nth}. " * 9) for nth in range(lines)], ["A note."])
+        assert [made.title[: len(title)] for made, title in zip(maker.made, titles, strict=False)] == titles
+        assert len(maker.made) == 1 if lines == 1 else maker.made[-1].title.endswith(f"({len(maker.made)} of {len(maker.made)})")
+        assert [made.told for made in maker.made] == [("A note.",), *[()] * (len(maker.made) - 1)]
+
+
+def test_of_the_three_questions_of_a_briefing_the_last_is_left_out_when_late(course, made):
+    late = [any("When late, leave this out." in note for note in slide.told) for slide in made["briefings"] if slide.kind == "question"]
+    assert late == [False, False, True] * len(course.briefings)

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT, new_page
 from pypdf import PdfReader
 
-from safeguarding import clock
+from safeguarding import clock, render
 from safeguarding.assessment import PAPER, forms
 from safeguarding.course import PAPERS, load
 from safeguarding.entries import CourseError, read_list, read_one
@@ -247,3 +247,22 @@ def test_the_next_page_of_each_path_stands_at_the_foot(open_page, course):
     for role in course.roles.values():
         after = role.after("signs")
         assert (role.name in text and course.pages[after].title in text) if after else role.name not in text
+
+
+def test_a_run_sheet_asks_for_what_its_session_uses_and_for_nothing_else(course):
+    asked = {}
+    for sheet in course.runsheets.values():
+        text = render.front(course, sheet, "../", "txt")
+        forms = any(part.page == "trainer/forms" for part in sheet.parts)
+        hows, records = {one.how for one in sheet.exercises}, [one for one in sheet.exercises if one.record]
+        uses = {
+            **dict.fromkeys(("form 1", "its answer sheet", "its short key"), forms),
+            "plan slips": any(part.slide == "plan" for part in sheet.parts),
+            "letters A, B and C": "letters" in hows,
+            "the blank record": bool(records),
+            "the two records to compare": bool(records),
+        }
+        assert {what: what in text for what in uses} == uses, sheet.id
+        asked[sheet.id] = uses
+    for what in ("form 1", "the blank record"):
+        assert {uses[what] for uses in asked.values()} == {True, False}, f"{what}: in some sessions alone"

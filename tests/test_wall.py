@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -302,3 +303,12 @@ def test_a_number_that_nobody_rang_says_so_on_the_wall_and_in_the_pocket_in_ever
         """() => [...document.querySelectorAll(".words [data-local=council]")].map((field) => [...field.querySelectorAll("em")].some((mark) => mark.getClientRects().length && parseFloat(getComputedStyle(mark).fontSize) > 0))"""
     )
     assert seen and all(seen)
+
+
+def test_whether_a_browser_starts_is_found_out_by_starting_it():
+    """In a process of its own: the tests’ own browser is at work in this one."""
+    words = "from safeguarding import chromium; print(chromium.works())"
+    for named, said in (os.environ.get("CHROMIUM", ""), "True"), (str(ROOT / "README.md"), "False"):
+        environment = {key: value for key, value in os.environ.items() if key != "CHROMIUM"} | ({"CHROMIUM": named} if named else {})
+        done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, env=environment)
+        assert done.stdout.splitlines()[-1] == said and ("The browser: Chromium" in done.stdout) == (said == "True"), done.stderr

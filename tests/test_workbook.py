@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from safeguarding import EDITION, render
 from safeguarding.local import read_local
 from safeguarding.routes import written
-from safeguarding.workbook import whole
+from safeguarding.workbook import built, whole
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,12 @@ def sheets(printed):
 def texts(sheets):
     """The words of each page of the workbook, without spaces."""
     return [text for text, _ in sheets]
+
+
+def test_a_built_page_without_its_article_is_refused(course, tmp_path):
+    (tmp_path / "signs.html").write_text("<p>Half a page.</p>", "utf-8")
+    with pytest.raises(LookupError, match=r"The built page signs.html has no article. Build the book again."):
+        built(tmp_path, course.pages["signs"])
 
 
 @pytest.mark.release

@@ -47,7 +47,7 @@ LOOKING = {
     "impact": ("impact",),
     "briefing": ("between",),
     "scorm": ("scorm",),
-    "archive": ("print", "scorm"),
+    "archive": ("print",),
     "moodle": ("moodle",),
     "epub": ("epub",),
     "runsheet": ("trainers",),
@@ -107,6 +107,8 @@ WANTED = {"models": 85, "rules": 85, "walks": 85, "store": 85, "elsewhere in Pyt
 REASONS = {
     "rules.py number + 1: 50": "it is how much of a text is quoted",
     "rules.py number + 1: 50000": "it is how much is remembered, and not what",
+    "fit.py number + 1: 32": "a size of letters is a choice, and the tests take it from here",
+    "impact.py number + 1: 16.0": "a search for a bound begins anywhere above it",
     "entries.py number + 1: 50": "how many problems are printed is a choice, and the tests take it from here",
     "00-store.js return → return void: return null;": "where storage is refused, `trouble` says so before anybody asks",
 }

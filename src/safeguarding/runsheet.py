@@ -88,18 +88,6 @@ class Item(Part):
     def questions(self) -> tuple[str, ...]:
         return tuple(one.question for one in self.do if one.question)
 
-    @property
-    def walks(self) -> tuple[str, ...]:
-        return tuple(one.walk for one in self.do if one.walk)
-
-    @property
-    def records(self) -> tuple[str, ...]:
-        return tuple(one.record for one in self.do if one.record)
-
-    @property
-    def charts(self) -> tuple[str, ...]:
-        return tuple(name for one in self.do for name in one.charts)
-
 
 class RunSheet(Named):
     """One session."""

@@ -124,6 +124,9 @@ class Walk(Named):
         stuck = set(names) - _reach(backward, {step.id for step in self.steps if step.end})
         if stuck:
             raise wrong(min(map(names.index, stuck)), "leads to no end. | Lead a choice out of the loop.")
+        _, last = self.best
+        if not last.end:
+            raise wrong(names.index(last.id), "comes back by the best choices, which lead to no end. | Call another choice the best.")
         return self
 
     def number(self, step_id: str) -> int:
@@ -131,7 +134,7 @@ class Walk(Named):
 
     @property
     def best(self) -> tuple[list[tuple[Step, Choice]], Step]:
-        """The best first choice at every step from the start, and the step where that leads."""
+        """The best first choice at every step from the start, and the end where that leads."""
         taken: list[tuple[Step, Choice]] = []
         step = self.steps[0]
         while not step.end and step not in [before for before, _ in taken]:

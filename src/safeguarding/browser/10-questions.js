@@ -28,12 +28,16 @@ Object.assign(questions, (() => {
       said.className = `said ${kind}`;
       region.textContent = text;
       rest.replaceChildren(...links);
-      said.scrollIntoView({ block: "nearest" });
     };
+    /* Last, since a browser lays the page out for it. */
+    const show = () => said.scrollIntoView({ block: "nearest" });
 
     const check = button("Check", () => {
       const place = inputs.findIndex((input) => input.checked);
-      if (place < 0) return say("Choose an answer first.", "again");
+      if (place < 0) {
+        say("Choose an answer first.", "again");
+        return show();
+      }
       const right = reasons[place].className === "key";
       const more = details.querySelector(":scope > p").cloneNode(true), act = more.querySelector(".act");
       act?.remove();
@@ -53,6 +57,7 @@ Object.assign(questions, (() => {
       });
       question.dataset.tried = letter;
       done?.();
+      show();
     });
     question.querySelector("fieldset").after(line, check, said);
     const before = answerOf(question);
