@@ -122,6 +122,7 @@ SEEN = """() => [...document.querySelectorAll('.wall')].flatMap((wall) => [...wa
 """What each sheet or card shows: the first of its three sizes that fits."""
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("copy", COPIES)
 @pytest.mark.parametrize("name", PAGES)
 def test_each_sheet_is_one_page_of_its_paper(opened, name, copy):

@@ -14,14 +14,12 @@
   };
   const finish = () => {
     store.change((state) => { state.done[PAGE] ??= { day: store.today(), edition: COURSE.edition } });
-    tick();
-    mark();
     /* Some browsers delete what is kept after a while, unless asked. Firefox would ask the reader: that is too much. */
     if (!/Firefox/.test(navigator.userAgent)) navigator.storage?.persist?.();
   };
 
   /* A page is done when its questions are answered, or when one says so. The line that says it takes the button’s focus. */
-  const read = button("I have read this page", finish), told = make("span", "", { tabIndex: -1 });
+  const read = button("I have read this page", () => { finish(); shown() }), told = make("span", "", { tabIndex: -1 });
   told.setAttribute("role", "status");
   const mark = () => {
     const { day } = store.get().done[PAGE] || {}, within = read === document.activeElement;
@@ -29,10 +27,12 @@
     told.textContent = day ? `You finished this page on ${dated(day)}.` : "";
     if (day && within) told.focus();
   };
+  const shown = () => { tick(); mark() };
   if (here) {
     mark();
     document.querySelector("footer").prepend(make("p", "", { className: "read" }, read, told));
-    addEventListener("rr-answered", finish);
+    /* Kept at once, and shown after what came of the answer. */
+    addEventListener("rr-answered", () => { finish(); setTimeout(shown) });
   }
 
   /* The place: the section in view when the page is left. */
