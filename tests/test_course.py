@@ -71,6 +71,14 @@ def test_a_walk_is_taken_so_that_every_choice_is_met_and_every_end_reached(cours
         assert {end for _, end in ways} == {walk.number(step.id) for step in walk.steps if step.end}
 
 
+def test_the_rules_read_every_word_of_a_walk(course):
+    for walk in course.walks.values():
+        said = [walk.lead, *(text for step in walk.steps for text in (step.text, step.ask) if text)]
+        said += [text for step in walk.steps for choice in step.choices for text in (choice.say, choice.then) if text]
+        said += [text for step in walk.steps if step.end for _, text in step.end.verbs]
+        assert [text for text in said if text not in walk.texts] == [], walk.id
+
+
 def test_the_route_finder_asks_five_questions_at_most(course):
     assert max(len(way) for way, _ in paths(course.walks["route-finder"])) <= 5
 

@@ -140,7 +140,7 @@ def _lay_out(shape, layout: str) -> None:
     if kind == "sldNum":
         box, anchor = (LEFT + ACROSS - 100, 503, 100, 20), "ctr"
     elif layout == "Title Slide":
-        box, anchor = ((LEFT, 150, ACROSS, 110), "b") if at is None or at == "0" else ((LEFT, 280, ACROSS, 160), "t")
+        box, anchor = ((LEFT, 150, ACROSS, 110), "b") if at is None else ((LEFT, 280, ACROSS, 160), "t")
     elif kind in ("title", "ctrTitle"):
         box, anchor = (LEFT, 30, *fit.TITLE), "ctr"
     elif layout == "Section Header":
