@@ -455,8 +455,11 @@ ANSWER = """() => {
 
 
 MOVING = ("cover", "practise", "record", "this month", "due", "case")
-"""The kinds that the script changes most."""
-SHIFTS = [(kind, width, back) for kind in KINDS for width in (PHONE, DESK) for back in (True, False)]
+"""Those that the script changes most."""
+FILLED = {name: f"book/{name}.html" for name in ("practise", "what-changed", "reference/register")}
+SCRIPTED = {**KINDS, **FILLED}
+"""Every kind of page, and the others that are empty until the script has filled them."""
+SHIFTS = [(kind, width, back) for kind in SCRIPTED for width in (PHONE, DESK) for back in (True, False)]
 """What moves is looked at each time on these kinds, for who comes back; on the others, and for a first visit, before a release."""
 
 
@@ -466,16 +469,31 @@ SHIFTS = [(kind, width, back) for kind in KINDS for width in (PHONE, DESK) for b
     ids=[f"{kind}-{width}-{'again' if back else 'first'}" for kind, width, back in SHIFTS],
 )
 def test_nothing_that_is_seen_moves_when_the_script_comes_late(chrome, site, course, kind, width, back):
-    page = new_page(chrome, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page = new_page(chrome, viewport={"width": width, "height": 800 if width == PHONE else 1080}, reduced_motion="reduce")
     page.route("**/course.js*", lambda route: (time.sleep(0.4), route.continue_()))
     page.add_init_script(NOTE_SHIFTS + LATE_VOICE + (half_way(course) if back else ""))
-    page.goto(f"{site}/{KINDS[kind]}")
+    page.goto(f"{site}/{SCRIPTED[kind]}")
     page.wait_for_timeout(400)
     painted = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
     scripted = "performance.getEntriesByType('navigation')[0].domContentLoadedEventStart"
     assert page.evaluate(f"{painted} < {scripted}"), "it was painted before the script came"
     assert page.evaluate("shift") < 0.0005
     page.context.close()
+
+
+def test_what_waits_for_the_script_is_seen_after_three_seconds_where_none_comes(chrome, site, course):
+    unseen = "[...document.querySelectorAll('.content *:not(.needs-script)')].filter((one) => getComputedStyle(one).visibility === 'hidden').length"
+    pages = {}
+    for kind in MOVING:
+        pages[kind] = page = new_page(chrome, reduced_motion="reduce")
+        page.route("**/*.js*", lambda route: route.abort())
+        page.add_init_script(half_way(course))
+        page.goto(f"{site}/{SCRIPTED[kind]}")
+        assert page.evaluate(unseen) > 0, f"{kind} waits"
+    pages["case"].wait_for_timeout(3200)
+    assert {kind: page.evaluate(unseen) for kind, page in pages.items()} == dict.fromkeys(MOVING, 0)
+    for page in pages.values():
+        page.context.close()
 
 
 VIEWS = (

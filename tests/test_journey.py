@@ -5,6 +5,7 @@ import re
 
 import pytest
 from conftest import ROOT
+from visitors import half_way
 
 from safeguarding import EDITION
 from safeguarding.page import sentences
@@ -104,6 +105,16 @@ def test_the_cover_has_a_start_button_and_the_minutes_of_the_first_pages_on_a_ph
     assert f"0 of {len(role.tiers[first])} done, {course.tier_minutes(role, first)} minutes to go" in page.locator(".go-on").inner_text()
     filled = "(one) => getComputedStyle(one).backgroundColor"
     assert page.locator(".mine[aria-pressed=true]").evaluate(filled) != start.evaluate(filled), "one filled button: the next thing to do"
+
+
+def test_who_comes_back_half_way_reads_where_they_were_what_is_next_how_far_they_are_and_since_when(open_page, course):
+    page = open_page("book/index.html", script=half_way(course))
+    first = next(iter(course.roles["midday"].tiers.values()))
+    where, then, since = page.locator(".go-on p").all_inner_texts()
+    assert where == f"Go on where you were: {course.pages['who-to-call'].title}."
+    done = sum(name in ("essentials", "signs") for name in first)
+    assert then.startswith("Next on your path: ") and f"minutes. First pages for you: {done} of {len(first)} done, " in then
+    assert since == "Pages done on this device since 20 November 2026. Not yours? Start again."
 
 
 def test_essentials_shows_its_first_scene_on_a_phone_s_first_screen_with_help_above_it(open_page):

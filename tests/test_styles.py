@@ -50,7 +50,7 @@ def test_a_page_looks_as_with_the_whole_stylesheet(chrome, site, kind, width, da
     assert seen[1] == seen[3], "on paper"
 
 
-def test_what_no_page_has_and_no_style_reads_is_left_out(book, tmp_path, monkeypatch):
+def test_what_no_page_has_and_no_style_reads_is_left_out(tmp_path, monkeypatch):
     static = tmp_path / "_static/styles"
     static.mkdir(parents=True)
     (tmp_path / "page.html").write_text('<p class="here there" id="one">not-a-class</p>', "utf-8")

@@ -312,9 +312,10 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.ARGUMENTS)
         weights = {name: weigh(browser, root / "_build/html", HEAVIEST) for name, root in (("ours", ours), ("stock", stock))}
         built, back = ours / "_build/html", half_way(course)
-        heaviest = max((*weigh(browser, built, f"book/{page.name}.html")[::-1], page.name) for page in course.chapters)
-        first = set(fetched(browser, built, "book/essentials.html")[1])
-        after = sorted((weight(set(fetched(browser, built, f"book/{page.name}.html")[1]) - first), page.name) for page in course.chapters)
+        fresh = {page.name: fetched(browser, built, f"book/{page.name}.html") for page in course.chapters}
+        heaviest = max((weight(files), count, name) for name, (count, files) in fresh.items())
+        first = set(fresh["essentials"][1])
+        after = sorted((weight(set(files) - first), name) for name, (_, files) in fresh.items())
         missed = max((*weigh(browser, built, f"book/{page.name}.html", back)[::-1], page.name) for page in course.chapters)
         registers = {count: registered(browser, built, count) for count in (1_000, 10_000)}
         slow = feedback_time(browser, ours / "_build/html")

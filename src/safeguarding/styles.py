@@ -15,15 +15,17 @@ from tinycss2.ast import AtRule, Comment, Declaration, Node, QualifiedRule
 def drop_unused(out: Path) -> None:
     """Take out of the theme’s stylesheet, in the folder of a build, the rules for classes and ids that neither a page has nor a
     script names, and the properties that no style reads."""
-    questions, scripts = ([path.read_text("utf-8") for path in out.glob(f"_static/{some}*.js")] for some in ("questions/", "**/"))
+    scripts = {path: path.read_text("utf-8") for path in out.glob("_static/**/*.js")}
+    # A question in a file of the bank is a piece of a page: its words are no names.
+    questions = [scripts.pop(path) for path in [*scripts] if path.parent.name == "questions"]
     pages = [*(path.read_text("utf-8") for path in out.rglob("*.html")), *questions]
     names = {word for page in pages for words in re.findall(r'\b(?:class|id)=\\?"([^"\\]*)', page) for word in words.split()}
-    names |= {word for text in scripts if text not in questions for word in re.findall(r"[\w-]+", text)}
+    names |= {word for text in scripts.values() for word in re.findall(r"[\w-]+", text)}
     theme = out / "_static/styles/furo.css"
     others = [path.read_text("utf-8") for path in out.glob("_static/**/*.css") if path != theme]
     text, before = (furo.THEME_PATH / "static/styles/furo.css").read_text("utf-8"), ""
     while text != before:  # a property that goes may have been the only one to read another
-        read = {name for said in [text, *others, *pages, *scripts] for name in re.findall(r"var\(\s*(--[\w-]+)", said)}
+        read = {name for said in [text, *others, *pages, *scripts.values()] for name in re.findall(r"var\(\s*(--[\w-]+)", said)}
         text, before = _kept(tinycss2.parse_stylesheet(text, skip_whitespace=True), names, read), text
     theme.write_text(text, "utf-8")
 
