@@ -454,9 +454,12 @@ ANSWER = """() => {
 }"""
 
 
-MOVING = ("cover", "practise", "record", "this month", "due", "case")
+MOVING = ("cover", "book/practise", "record", "this month", "due", "case")
 """Those that the script changes most."""
-FILLED = {name: f"book/{name}.html" for name in ("practise", "what-changed", "reference/register")}
+FILLED = {
+    name: f"{name}.html"
+    for name in ("book/practise", "book/what-changed", "book/reference/register", "exercises/lab-cases", "exercises/practice-core")
+}
 SCRIPTED = {**KINDS, **FILLED}
 """Every kind of page, and the others that are empty until the script has filled them."""
 SHIFTS = [(kind, width, back) for kind in SCRIPTED for width in (PHONE, DESK) for back in (True, False)]
