@@ -39,7 +39,7 @@ def test_the_scripts_of_a_book_are_one_for_all_pages_one_for_each_page_that_work
     written = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.js")}
     parts = {path.stem.partition(".")[0] for path in script.PARTS.glob("pages/*.js")} - {"00-shared"}
     items = {item.id for item in course.items} | {script.FORMS}
-    assert written.keys() == {"course.js", "screen.js"} | {f"pages/{name}.js" for name in parts} | {
+    assert written.keys() == {"course.js", "local.js", "screen.js"} | {f"pages/{name}.js" for name in parts} | {
         f"questions/{name}.js" for name in items
     }
     for name, text in written.items():

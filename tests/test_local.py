@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
-from conftest import ROOT, copied, served
+from conftest import ROOT, copied, new_page, served
 
 from safeguarding import clock, render, routes, slides
 from safeguarding.contact import STATUS_SAID, Contact
@@ -542,6 +542,22 @@ def test_without_the_file_or_without_script_the_built_words_stand(open_page, loc
     assert GENERAL["lead"] in open_page("book/real-child.html", base=site).locator("article").inner_text()
     (folder / "local.css").write_text(as_css(Local(lead={"title": "The lead"}, area="Slough")), "utf-8")
     assert GENERAL["lead"] in open_page("book/real-child.html", base=site, java_script_enabled=False).locator("article").inner_text()
+
+
+def test_where_the_filler_does_not_come_the_built_words_stand_and_the_page_works(chrome, local_site):
+    site, folder = local_site
+    (folder / "local.css").write_text(as_css(Local(lead={"title": "The lead"}, area="Slough")), "utf-8")
+    page = new_page(chrome)
+    faults = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.route("**/local.js*", lambda route: route.abort())
+    page.goto(f"{site}/book/who-to-call.html")
+    assert GENERAL["lead"] in page.locator("article").inner_text() and page.locator("article a[href='tel:999']").count()
+    question = page.locator("article .q").first
+    question.locator("label").first.click()
+    question.get_by_role("button", name="Check").click()
+    assert question.locator(".said").first.inner_text() and not faults
+    page.context.close()
 
 
 def test_nothing_general_is_painted_before_the_routes_are_filled(open_page, local_site, settings):

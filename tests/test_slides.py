@@ -399,7 +399,7 @@ def test_the_screen_is_filled_from_the_local_file_and_asks_no_other_host(open_pa
 
     from safeguarding.local import as_css
 
-    for name in ("_static/screen.css", "_static/screen.js", "_static/favicon.svg", "book/trainer/screen-twenty.html"):
+    for name in ("_static/screen.css", "_static/screen.js", "_static/local.js", "_static/favicon.svg", "book/trainer/screen-twenty.html"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(book / name, tmp_path / name)
     (tmp_path / "local.css").write_text(as_css(read_local(ROOT / "local.example.yml")), "utf-8")

@@ -27,7 +27,7 @@ import nbformat
 import yaml
 from playwright.sync_api import sync_playwright
 
-from safeguarding import chromium, render, rules
+from safeguarding import chromium, render, rules, script
 from safeguarding.__main__ import release
 from safeguarding.course import Course, load
 from safeguarding.local import as_css, read_local
@@ -204,13 +204,14 @@ def first_content(browser, folder: Path, path: str = HEAVIEST, script: str = "")
 
 
 def routes_cost(folder: Path, path: str) -> tuple[int, int]:
-    """Bytes, gzipped, that local routes add to a page: what stands in its head for them, and the file `local.css` when filled."""
+    """Bytes, gzipped, that local routes add to a page: what stands in its head for them, and once the filler and `local.css`, filled."""
     text = (folder / path).read_text("utf-8")
     link = r'<link rel="stylesheet" href="[^"]*local\.css">'
-    data = r'<script type="application/json" id="route-data">.*?</script>\s*<script>.*?</script>'
+    data = r'<script type="application/json" id="route-data">.*?</script>\s*<script .*?</script>'
     bare = re.sub(f"{link}|{data}", "", text, flags=re.S)
-    example = as_css(read_local(ROOT / "local.example.yml")).encode()
-    return len(gzip.compress(text.encode(), 6)) - len(gzip.compress(bare.encode(), 6)), len(gzip.compress(example, 6))
+    files = (as_css(read_local(ROOT / "local.example.yml")), script.FILLER)
+    page, rest = (len(gzip.compress(one.encode(), 6)) for one in (text, bare))
+    return page - rest, sum(len(gzip.compress(one.encode(), 6)) for one in files)
 
 
 def generated(course: Course, count: int) -> tuple[float, float, float]:
@@ -372,12 +373,12 @@ def main() -> None:
         row(f"The register: {count:,} record files read and listed", f"{took:.2f} s", f"{1000 * took / count:.2f} ms a file")
     row("Check to feedback, CPU slowed four times, worst", f"{max(slow):.1f} ms", "at most 50 ms", max(slow) <= 50)
     row("First content on slow 3G (400 ms, 400 kbit/s)", f"{paint:.2f} s", "at most 1.5 s", paint <= 1.5)
-    for path, (inline, file) in costs.items():
+    for path, (inline, files) in costs.items():
         row(
             f"Local routes add to {path}, gzipped",
-            f"{inline / 1000:.1f} + {file / 1000:.1f} kB",
+            f"{inline / 1000:.1f} kB, and once {files / 1000:.1f} kB in 2 files",
             "at most 3 kB and 1 request",
-            inline + file <= 3_000,
+            inline + files <= 3_000,
         )
     row(
         "First content of Who to call, general and filled", f"{general[0]:.2f} and {filled[0]:.2f} s", f"ratio {filled[0] / general[0]:.2f}"

@@ -39,9 +39,8 @@ LONGEST = 120
 MOST = 10
 """Seconds of the measured tests that are tried on one mutant, the quickest first."""
 
-BUILDS = ("book", "head", "render", "head/local")
-"""What needs a book of its own to be tried: the last stands in the head of its pages. All others are looked at in the one that was
-built before."""
+BUILDS = ("book", "head", "render")
+"""What needs a book of its own to be tried. All others are looked at in the one that was built before."""
 LOOKING = {
     "answers": ("items",),
     "item_card": ("items",),

@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, sync_playwright
 SHELL = "chromium-headless-shell"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OWN = "playwright"
+FONT = "Liberation Sans"
+"""As wide as Arial, which our styles ask for: whether a line fits is measured with it."""
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 
 
@@ -47,6 +49,12 @@ def works() -> bool:
     return True
 
 
+def arial() -> str:
+    """The font that stands here for Arial; "" where nothing can tell."""
+    ask = shutil.which("fc-match")
+    return subprocess.run([ask, "-f", "%{family}", "Arial"], capture_output=True, check=False, text=True).stdout if ask else ""
+
+
 def install() -> None:
     """Install one where none works, or say in one line what to do."""
     if works():
@@ -60,10 +68,12 @@ def install() -> None:
     quietly(sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
     if not works() and shutil.which("apt-get") and os.geteuid() == 0:
         quietly("apt-get", "update")
-        quietly("apt-get", "install", "-y", SHELL)
+        quietly("apt-get", "install", "-y", SHELL, "fonts-liberation")
     if not works():
         sys.exit("No Chromium could be started. Install chromium or chrome, or set CHROMIUM to its file, and try again.")
 
 
 if __name__ == "__main__":
     install()
+    if (font := arial()) not in ("", "Arial", FONT):
+        print(f"Arial is shown as {font} here, which may be wider: tests of what fits on a line may fail. Install {FONT}.", flush=True)

@@ -33,6 +33,9 @@ theme needs inline styles. `file:` stands beside 'self' because a page opened fr
 
 SOURCES = re.compile(r'<section id="sources">\s*<h2>.*?</h2>\s*<ol class="sources">(.*?)</ol>\s*</section>', re.S)
 """The last section of a chapter: its sources, which stand folded away behind the end of the page."""
+CHECK_BY = re.compile(r' data-check-by="([\d-]+)"')
+"""Until when a source or a contact of a page holds. A reader is told once a page that something is overdue, so the page as it is
+built says the first of these days alone, in its foot."""
 
 _COURSES: WeakKeyDictionary[Sphinx, Course] = WeakKeyDictionary()
 _HASHES: WeakKeyDictionary[Sphinx, str] = WeakKeyDictionary()
@@ -50,11 +53,11 @@ def course(app: Sphinx) -> Course:
 
 
 def _inline(folders: list[Path]) -> str:
-    """The hashes of the inline scripts: the theme’s own, those of our templates, and the filler."""
+    """The hashes of the inline scripts: the theme’s own, and those of our templates."""
     templates = [furo.THEME_PATH / "base.html", *(path for folder in folders for path in sorted(folder.glob("*.html")))]
     found = [text for path in templates for text in re.findall(r"<script>(.*?)</script>", path.read_text("utf-8"), re.S)]
     plain = [text for text in found if "{{" not in text]
-    return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in [*plain, script.FILLER])
+    return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in plain)
 
 
 def policy(app: Sphinx, pagename: str) -> str:
@@ -79,6 +82,8 @@ def drop_unasked(out: Path) -> None:
 def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
     """Add the script of the page’s own, leave out what it does not use, and hand the templates what they print."""
     here, body = course(app), context.get("body") or ""
+    first_due, body = min(CHECK_BY.findall(body), default=""), CHECK_BY.sub("", body)
+    context["body"] = body
     if sources := SOURCES.search(body):
         context |= {"sources": sources[1], "body": SOURCES.sub("", body)}
     if own := script.of_page(pagename):
@@ -96,7 +101,7 @@ def fill(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
     follow = [(role.name, here.pages[after]) for role in here.roles.values() if (after := role.after(name))]
     context |= {
         "book": f"{depth}book/",
-        "dated": "data-check-by=" in body,
+        "first_due": first_due,
         "edition": EDITION,
         "organisation": here.local.organisation,
         "page_name": name,
@@ -116,10 +121,12 @@ def _directory(here: Course) -> str:
 
 
 def filling(here: Course, body: str, afresh: bool = False) -> dict[str, str]:
-    """What a page that prints local details needs to fill them in: `route_data`, the directory’s lines, and `filler`."""
+    """What a page that prints local details needs to fill them in: `route_data`, the directory’s lines, and `filler`, the file’s
+    address in `_static`. Its mark changes with it, as the theme’s do: an old one from a cache would not know a new page’s lines."""
     fields, posts = (set(re.findall(rf'data-{kind}="(\w+)"', body)) for kind in ("local", "word"))
     if not fields and not posts:
         return {}
     known = routes.known(here, fields | {"organisation"}, posts, afresh)
     data = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-    return {"route_data": data.replace("<", "\\u003c"), "filler": script.FILLER}  # nothing in it closes the element
+    mark = sha256(script.FILLER.encode()).hexdigest()[:8]
+    return {"route_data": data.replace("<", "\\u003c"), "filler": f"local.js?v={mark}"}  # nothing in it closes the element

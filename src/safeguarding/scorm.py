@@ -162,12 +162,11 @@ def reworded(course: Course, files: dict[str, bytes]) -> dict[str, bytes]:
     if problems:
         raise CourseError(problems)
     (contents,) = CONTENTS.findall(made["search.html"].decode())
-    shared = {"contents": f"const CONTENTS = {_json(contents)};\n{script.lean(PARTS / 'contents.js')}", "filler": script.FILLER}
-    made |= {f"_static/{name}.js": text.encode() for name, text in shared.items()}
+    made["_static/contents.js"] = f"const CONTENTS = {_json(contents)};\n{script.lean(PARTS / 'contents.js')}".encode()
     for name in [name for name in made if name.endswith(".html")]:
         page = re.sub(r"<(p|li)>\s*</\1>\n?", "", made[name].decode())
-        asked = {one: f'<script src="{"../" * name.count("/")}_static/{one}.js"></script>' for one in (*shared, "package")}
-        page = CONTENTS.sub(asked["contents"], page).replace(f"<script>{script.FILLER}</script>", asked["filler"])
+        asked = {one: f'<script src="{"../" * name.count("/")}_static/{one}.js"></script>' for one in ("contents", "package")}
+        page = CONTENTS.sub(asked["contents"], page)
         made[name] = page.replace("<script", f"{asked['package']}\n<script", 1).encode()
     return made
 

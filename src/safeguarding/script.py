@@ -5,7 +5,7 @@
 - `pages/<page>.js`, on that page alone: one more line of data, what the working pages share, and the page’s own part
   (in several files where it has several jobs: `<page>.js`, `<page>.zip.js`, `<page>.deck.js`).
 - `screen.js`, on the slides of a session alone.
-- `head/local.js`, inline in the head of each page that prints a route: it fills in the local details before anything is painted.
+- `local.js`, in the head of each page that prints a route: it fills in the local details before anything is painted.
 - `questions/<id>.js`, one for each question and each item of the assessment: a page asks for those that a learner missed elsewhere,
   and the assessment for those of its form.
 """
@@ -48,6 +48,7 @@ def write(course: Course, static: Path) -> None:
         if part != SHARED and part.stem.count(".") == 0:
             own = "".join(map(lean, sorted(PARTS.glob(f"pages/{part.stem}.*"))))
             (static / "pages" / part.name).write_text(shared + own, "utf-8")
+    (static / "local.js").write_text(FILLER, "utf-8")
     (static / "screen.js").write_text(f'"use strict";\n{lean(PARTS / "screen/screen.js")}', "utf-8")
     bank = {FORMS: banked(FORMS, render.assessment_forms(course))}
     for item in course.items:
@@ -106,7 +107,7 @@ def lean_styles(static: Path) -> None:
 
 
 FILLER = lean(PARTS / "head/local.js")
-"""What fills a page from `local.css`, inline in the head of each page that prints a route."""
+"""What fills a page from `local.css`: the file `local.js`, which the head of each page that prints a route asks for."""
 
 
 def _json(value) -> str:

@@ -1,8 +1,8 @@
 /* The page: where something on it is overdue by the reader’s own clock, one line at its foot says so, the cells of a table know
    their heading (on a phone a row stands as a block), search keeps its words from the server, and Escape closes the contents. */
 (() => {
-  const late = (entry) => entry.dataset.checkBy < store.today(), due = document.querySelector(".overdue");
-  if (due) due.hidden = ![...document.querySelectorAll("[data-check-by]")].some(late);
+  const due = document.querySelector(".overdue");
+  if (due) due.hidden = due.dataset.checkBy >= store.today();
   for (const table of document.querySelectorAll(".table-wrapper table")) {
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
     for (const row of table.querySelectorAll("tbody tr")) {
