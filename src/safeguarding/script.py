@@ -106,7 +106,7 @@ def lean_styles(static: Path) -> None:
         (static / own.name).write_text(lean(own), "utf-8")
 
 
-FILLER = lean(PARTS / "head/local.js")
+FILLER = f'"use strict";\n{lean(PARTS / "head/local.js")}'
 """What fills a page from `local.css`: the file `local.js`, which the head of each page that prints a route asks for."""
 
 
