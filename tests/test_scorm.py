@@ -207,11 +207,15 @@ def test_what_the_lms_did_not_take_is_said_and_sent_when_it_is_back(lms, chrome,
     before = lms.data
     frame = go(lms, page, "signs")
     saved(lms, page)
+    told = lms.shell(page).get_by_role("status")
+    assert told.inner_text() == "", "that all is well is not spoken over what came of an answer"
     lms.how = how
     frame.get_by_role("button", name="Choose this plan").first.click()
     saved(lms, page, "Not saved yet. Leave this open.")
+    assert told.inner_text() == "Not saved yet. Leave this open."
     lms.how = "well"
     saved(lms, page)
+    assert told.inner_text() == "Saved."
     assert lms.data != before and frame.get_by_text("Chosen: take it back").count() == 1
 
 

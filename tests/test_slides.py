@@ -444,12 +444,16 @@ def test_a_list_stands_in_and_goes_on_where_it_was_left(course):
     numbered = [slides.para(f"Line {nth}", "number", nth) for nth in (1, 2)]
     body = [*numbered, slides.para("Between."), slides.para("Line 3", "number", 3), slides.para("A point", "point")]
     body += [slides.Para((slides.Run("The head", post="head"), slides.Run(", room 2", field="lead"))), slides.para("B", "option", 2)]
-    made = [slides.Slide("One", "text", "A list", tuple(body), (), here), slides.Slide("One", "text", "Again", (numbered[1],), (), here)]
+    made = [
+        slides.Slide("One", "text", "A list", tuple(body), (), here),
+        slides.Slide("One", "text", "Again", (numbered[1], slides.para("Line 4", "number", 4)), (), here),
+    ]
     show = Presentation(BytesIO(deck.deck(made, "A list", "For trainers", course.about.begun)))
     first, second = (list(slide.placeholders[1].text_frame.paragraphs) for slide in show.slides)
     counted = [one._p.find(f".//{qn('a:buAutoNum')}") for one in [*first, *second]]
     assert [one is not None and (one.get("type"), one.get("startAt")) for one in counted] == [
         ("arabicPeriod", None), ("arabicPeriod", None), False, ("arabicPeriod", "3"), False, False, ("alphaUcPeriod", "2"), ("arabicPeriod", "2"),
+        ("arabicPeriod", "4"),
     ]  # fmt: skip
     for one in first[0], first[4]:
         assert one._p.pPr.get("marL") == str(-int(one._p.pPr.get("indent"))) == str(round(fit.INDENT * 12700))

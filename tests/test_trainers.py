@@ -72,6 +72,7 @@ def test_a_sheet_prints_the_clock_and_what_comes_of_every_letter(open_page, cour
                 assert all(choice.then in text for step in course.walks[one.walk].steps for choice in step.choices)
             if one.record:
                 assert course.writing[one.record].scene in text
+        assert "The second adult" in text and "No projector?" in text, "what to see to before stands on every sheet"
         assert not any(thought.in_fact in text for thought in course.misconceptions.values())
 
 

@@ -78,7 +78,7 @@ PARTS = {
     "80-aloud": ("browser",),
     "head/local": ("local",),
     "screen/screen": ("slides",),
-    "pages/00-shared": ("record", "assessment"),
+    "pages/00-shared": ("record", "assessment", "make_it_yours"),
     "pages/assessment": ("assessment",),
     "pages/confidence": ("journey", "record"),
     "pages/due": ("course",),
@@ -110,6 +110,7 @@ REASONS = {
     "fit.py number + 1: 32": "a size of letters is a choice, and the tests take it from here",
     "impact.py number + 1: 16.0": "a search for a bound begins anywhere above it",
     "entries.py number + 1: 50": "how many problems are printed is a choice, and the tests take it from here",
+    "pages/assessment.js return → return void: if (now) return show(true);": "nobody asks what it returns",
     "00-store.js return → return void: return null;": "where storage is refused, `trouble` says so before anybody asks",
 }
 """Mutants that survive and do no harm, by their names without lines and numbers, with the reason."""

@@ -20,8 +20,11 @@
   const ORDER = ["unknown", "not attempted", "browsed", "incomplete", "failed", "completed", "passed"];
   const WAIT = 400, LONGEST = 20_000, AGAIN = [10_000, 20_000, 40_000, 60_000];
   const started = Date.now(), frame = document.querySelector("iframe");
-  const bar = { progress: document.querySelector(".progress"), saved: document.querySelector(".saved") };
-  const say = (text) => { if (bar.saved.textContent !== text) bar.saved.textContent = text };
+  const [progress, saved, told] = [".progress", ".saved", ".told"].map((one) => document.querySelector(one));
+  const put = (place, text) => { if (place.textContent !== text) place.textContent = text };
+  /* Trouble is told by ear too, and its end. That all is well is only seen: after each answer it would be said beside it. */
+  const say = (text) => { put(saved, ""); put(told, text) };
+  const note = (text) => { put(saved, text); put(told, "") };
 
   /* The LMS’s object: up the parents, twenty at most, then from whoever opened each window. */
   const find = () => {
@@ -85,7 +88,7 @@
   };
   const show = () => {
     const { all, open } = left();
-    bar.progress.textContent = open ? `${all - open} of ${all} done` : "All done";
+    progress.textContent = open ? `${all - open} of ${all} done` : "All done";
   };
 
   let save = kept.save, timer = 0, slow = 0, unsaved = false, tries = 0, lost = false, sent = false, gone = false;
@@ -154,9 +157,10 @@
     probe((there) => {
       if (mine !== save || gone) return;
       if (!there) return failed();
+      const ends = tries > 0;
       tries = 0;
       lost = sent = false;
-      if (!unsaved) say("Saved.");
+      if (!unsaved) (ends ? say : note)("Saved.");
     });
   };
   const SENT = ["rr", "rr-round", "theme"];
@@ -166,7 +170,7 @@
     show();
     if (!keeps || gone) return;
     unsaved = true;
-    if (!tries) say("Saving …");
+    if (!tries) note("Saving …");
     clearTimeout(timer);
     timer = setTimeout(flush, Math.max(WAIT, Math.min(LONGEST, 5 * slow)));
   };
