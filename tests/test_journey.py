@@ -28,6 +28,12 @@ def answer_page(page, course, wrong=(), sure=()):
                 item.locator(f"input[value={letter}]").check()
                 break
         item.get_by_role("button", name="Check").click()
+    settle(page)
+
+
+def settle(page):
+    """Ticks and “You finished this page” are shown a moment after what came of the answer: wait until they are."""
+    page.evaluate("() => new Promise((done) => setTimeout(done))")
 
 
 def pass_assessment(page, course):
@@ -142,6 +148,7 @@ def test_a_page_begun_today_is_finished_tomorrow(open_page, course):
     assert back.inner_text().startswith("All answered. 4 to look at again.")
     first = course.questions[names[6]]
     assert back.locator("a").first.inner_text() == f"Question 7: {' '.join(first.texts[0].split()[:8])} …"
+    settle(page)
     assert "You finished this page" in page.locator(".read").inner_text()
     assert "essentials" in kept(page)["done"]
 
@@ -444,6 +451,7 @@ def test_a_case_played_to_its_end_is_done_and_a_drill_does_not_finish_its_chapte
                 break
             walk.locator(".w-choices a:visible, .w-then a:visible").last.click()
         assert (name in kept(page).get("done", {})) is done
+        settle(page)
         assert ("You finished this page" in page.locator(".read").inner_text()) is done
 
 
