@@ -75,7 +75,7 @@ def test_shift_is_not_counted_on_when_something_moved_between(open_page, move):
     for _ in range(2):
         page.keyboard.press("Shift")
     MOVES[move](page)
-    page.wait_for_function("document.querySelector('.exit-said').textContent === ''")
+    page.wait_for_function("() => document.querySelector('.exit-said').textContent === ''")
     page.keyboard.press("Shift")
     assert said(page) == MORE and not asked
 

@@ -407,7 +407,7 @@ def test_what_is_deleted_is_not_taken_for_a_browser_that_keeps_nothing(open_page
     deleting.on("dialog", lambda dialog: dialog.accept())
     deleting.goto(page.url.replace("signs", "kept"))
     deleting.get_by_role("button", name="Delete everything").click()
-    page.wait_for_function("window.name === ''")
+    page.wait_for_function("() => window.name === ''")
     page.goto(re.sub(r"\w+\.html", "record.html", page.url))
     assert page.locator(".notice").inner_text() == "" and "Nothing was studied" in page.locator("article").inner_text()
 

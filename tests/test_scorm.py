@@ -398,7 +398,7 @@ def test_where_a_sandbox_forbids_it_the_frame_is_blank(lms, chrome):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     lms.inside(page).locator(".exit").click()
-    page.wait_for_function("frames[0].location.href === 'about:blank'")
+    page.wait_for_function("() => frames[0].location.href === 'about:blank'")
     assert not [address for address in asked if "bbc" in address]
 
 

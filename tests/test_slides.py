@@ -339,7 +339,7 @@ def test_arrows_a_clicker_and_the_space_bar_turn_the_slides(open_page, book, way
         ("ArrowUp", 0),
     ):
         page.keyboard.press(key)
-        page.wait_for_function(f"({NOW})() === {at}")
+        page.wait_for_function(f"() => ({NOW})() === {at}")
     assert page.evaluate("document.activeElement.className").startswith("slide"), "a screen reader goes on from here"
     assert not page.locator(".notes").first.is_visible(), "what is projected shows no answer"
     assert page.said == []
@@ -357,7 +357,7 @@ def test_the_notes_follow_in_a_window_of_their_own_and_turn_the_slides_from_ther
     notes.wait_for_selector(".slide.now h2:text-is('What is coming')")
     assert course.runsheets["twenty"].parts[0].say in notes.locator(".now .notes").inner_text()
     notes.keyboard.press("ArrowRight")
-    page.wait_for_function(f"({NOW})() === 2")
+    page.wait_for_function(f"() => ({NOW})() === 2")
     notes.wait_for_selector(".slide.now h2:text-is('You will be able to')")
     page.evaluate("postMessage({ turn: 1 }, '*')")
     page.wait_for_timeout(100)
