@@ -601,14 +601,19 @@ def test_from_a_folder_no_page_reports_an_error_or_asks_the_network(open_page, b
         assert [address for address in page.asked if not address.startswith(("file:", "data:"))] == [], path
 
 
-def test_on_a_phone_each_cell_of_a_table_says_its_heading(open_page):
-    page = open_page("book/who-to-call.html", width=375)
-    cell = """() => [...document.querySelectorAll(".table-wrapper tbody tr:first-child td:nth-child(2)")].map((cell) =>
-        [cell.closest("table").querySelector("th:nth-child(2)").textContent.trim() + ":", cell.querySelector(".head")?.innerText.trim()])"""
-    shown = page.evaluate(cell)
+TABLES = ("book/who-to-call.html", "book/day/staff-targeted.html", "book/reference/corrections.html")
+
+
+@pytest.mark.parametrize("path", TABLES)
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_on_a_phone_each_cell_of_a_table_says_its_heading(open_page, path, script):
+    page = open_page(path, width=375, java_script_enabled=script)
+    cells = """() => [...document.querySelectorAll(".table-wrapper tbody tr")].flatMap((row) => [...row.cells].slice(1).map((cell, n) =>
+        [row.closest("table").querySelectorAll("thead th")[n + 1].textContent.trim() + ":", cell.querySelector(".head")?.innerText.trim()]))"""
+    shown = page.evaluate(cells)
     assert shown and all(said == heading for heading, said in shown), shown
     page.set_viewport_size({"width": 1280, "height": 900})
-    assert not page.locator("td > .head:visible").count(), "where the row of headings stands, once is enough"
+    assert not page.locator("td .head:visible").count(), "where the row of headings stands, once is enough"
 
 
 def test_the_contents_are_opened_and_left_by_keyboard_on_a_phone(open_page):

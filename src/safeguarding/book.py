@@ -17,6 +17,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
@@ -658,6 +659,22 @@ class LocalRole(CourseRole):
         return raw(render.local(self.course, field), render.local(self.course, field, "txt"))
 
 
+class RowHeads(SphinxPostTransform):
+    """On a phone a row of a table stands as a block, so each cell but the first says its heading, for eye and ear; where the row of
+    headings stands, the style hides it. It is of the page, not of the script: nothing moves, and it is there without a script."""
+
+    formats = ("html",)
+    default_priority = 900
+
+    def run(self, **kwargs) -> None:
+        for group in self.document.findall(nodes.tgroup):
+            heads, *rows = (list(row.findall(nodes.entry)) for row in group.findall(nodes.row))
+            for cells in rows:
+                for heading, cell in list(zip(heads, cells, strict=True))[1:]:
+                    if heading.astext() and (said := cell.next_node(nodes.paragraph)):
+                        said.insert(0, nodes.inline("", f"{heading.astext()}: ", classes=["head"]))
+
+
 def _load(app: Sphinx) -> None:
     """Read the course before any page, and write beside the pages what does not depend on one."""
     try:
@@ -740,6 +757,7 @@ def setup(app: Sphinx) -> dict:
         app.add_directive(name, directive)
     for name, role in SAID.items():
         app.add_role(name, role)
+    app.add_post_transform(RowHeads)
     app.add_node(Unsearched, html=(_print, None), text=(_skip, None))
     app.set_translator("text", Twin)
     app.add_css_file("course.css", priority=900)

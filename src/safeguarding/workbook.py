@@ -130,10 +130,12 @@ def _article(book: Path, page: Page, kept: set[str], places: dict[str, int]) -> 
 
 
 def built(book: Path, page: Page) -> Tag:
-    """The article of a built page, in the whole page. Raises LookupError where there is none."""
+    """The article of a built page, in the whole page, without what is of a phone alone. Raises LookupError where there is none."""
     article = BeautifulSoup((book / f"{page.name}.html").read_text("utf-8"), "html.parser").find("article")
     if article is None:
         raise LookupError(f"The built page {page.name}.html has no article. Build the book again.")
+    for head in article.select("td .head"):
+        head.decompose()
     return article
 
 

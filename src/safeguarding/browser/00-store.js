@@ -224,8 +224,6 @@ const make = (tag, text, properties = {}, ...inside) => {
   element.append(...inside);
   return element;
 };
-/* The heading of a cell, within it: on a phone a row of a table stands as a block. */
-const headed = (head) => make("span", `${head}: `, { className: "head" });
 const button = (text, act) => {
   const made = make("button", text, { type: "button" });
   made.addEventListener("click", act);

@@ -1,16 +1,8 @@
-/* The page: where something on it is overdue by the reader’s own clock, one line at its foot says so, the cells of a table know
-   their heading (on a phone a row stands as a block), search keeps its words from the server, and Escape closes the contents. */
+/* The page: where something on it is overdue by the reader’s own clock, one line at its foot says so, search keeps its words from
+   the server, and Escape closes the contents. */
 (() => {
   const due = document.querySelector(".overdue");
   if (due) due.hidden = due.dataset.checkBy >= store.today();
-  for (const table of document.querySelectorAll(".table-wrapper table")) {
-    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
-    for (const row of table.querySelectorAll("tbody tr")) {
-      [...row.cells].forEach((cell, n) => {
-        if (n && heads[n]) cell.prepend(headed(heads[n]));
-      });
-    }
-  }
   /* The words that somebody looks for go behind the #: no server hears them. */
   for (const form of document.querySelectorAll("[role=search]")) {
     form.addEventListener("submit", (event) => {

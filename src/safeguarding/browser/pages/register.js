@@ -236,7 +236,7 @@
   const row = (record) => make("tr", "", {}, ...Object.entries(COLUMNS).map(([key, [head, value, shown]]) => {
     const cell = make("td", key === "missing" ? "" : (shown || value)(record));
     if (key === "missing") cell.append(missing(record));
-    cell.prepend(headed(head));
+    cell.prepend(make("span", `${head}: `, { className: "head" }));
     return cell;
   }));
   const head = ([key, [words]]) => {
