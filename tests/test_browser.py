@@ -461,7 +461,15 @@ MOVING = ("cover", "book/practise", "record", "this month", "due", "case")
 """Those that the script changes most."""
 FILLED = {
     name: f"{name}.html"
-    for name in ("book/practise", "book/what-changed", "book/reference/register", "exercises/lab-cases", "exercises/practice-core")
+    for name in (
+        "book/practise",
+        "book/what-changed",
+        "book/reference/register",
+        "book/trainer/screen-twenty",
+        "book/trainer/screen-briefings",
+        "exercises/lab-cases",
+        "exercises/practice-core",
+    )
 }
 SCRIPTED = {**KINDS, **FILLED}
 """Every kind of page, and the others that are empty until the script has filled them."""
@@ -476,7 +484,7 @@ SHIFTS = [(kind, width, back) for kind in SCRIPTED for width in (PHONE, DESK) fo
 )
 def test_nothing_that_is_seen_moves_when_the_script_comes_late(chrome, site, course, kind, width, back):
     page = new_page(chrome, viewport={"width": width, "height": 800 if width == PHONE else 1080}, reduced_motion="reduce")
-    page.route("**/course.js*", lambda route: (time.sleep(0.4), route.continue_()))
+    page.route(re.compile(r"/(course|screen)\.js"), lambda route: (time.sleep(0.4), route.continue_()))
     page.add_init_script(NOTE_SHIFTS + LATE_VOICE + (half_way(course) if back else ""))
     page.goto(f"{site}/{SCRIPTED[kind]}")
     page.wait_for_timeout(400)
