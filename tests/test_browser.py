@@ -322,7 +322,7 @@ def test_back_before_the_other_page_has_come_shows_the_page_again(open_page):
              setTimeout(() => seen.push(document.body.hidden), 900);
            }"""
     )
-    page.wait_for_timeout(1200)
+    page.wait_for_function("() => seen.length === 2")
     assert page.evaluate("seen") == [True, False]
 
 

@@ -26,6 +26,25 @@ def said(page) -> str:
     return page.locator(SAID).inner_text()
 
 
+def says(page, words: str) -> None:
+    """Wait until it is said."""
+    page.wait_for_function("([at, words]) => document.querySelector(at).textContent === words", arg=[SAID, words])
+
+
+def scrolled(page) -> None:
+    """Wait until a scroll has come to its end and is told: it is so a frame later, and counts as a move."""
+    page.evaluate(
+        """async () => {
+             const frame = () => new Promise(requestAnimationFrame);
+             for (let y = NaN; y !== scrollY;) {
+               y = scrollY;
+               await frame();
+               await frame();
+             }
+           }"""
+    )
+
+
 def test_leaving_works_by_link_without_script_and_takes_the_whole_window(open_page):
     page = open_page("book/signs.html", java_script_enabled=False)
     link = page.locator(".exit")
@@ -49,10 +68,8 @@ def test_shift_that_is_not_pressed_on_lapses_and_says_so(open_page):
     asked = answer_elsewhere(page)
     for _ in range(2):
         page.keyboard.press("Shift")
-    page.wait_for_timeout(1600)
-    assert said(page) == "Shift is no longer counted."
-    page.wait_for_timeout(3100)
-    assert said(page) == ""
+    says(page, "Shift is no longer counted.")
+    says(page, "")
     for _ in range(2):
         page.keyboard.press("Shift")
     assert said(page).endswith("1 more time to leave.") and not asked
@@ -75,7 +92,8 @@ def test_shift_is_not_counted_on_when_something_moved_between(open_page, move):
     for _ in range(2):
         page.keyboard.press("Shift")
     MOVES[move](page)
-    page.wait_for_function("() => document.querySelector('.exit-said').textContent === ''")
+    says(page, "")
+    scrolled(page)
     page.keyboard.press("Shift")
     assert said(page) == MORE and not asked
 
@@ -119,8 +137,7 @@ def test_shift_in_a_text_box_and_shift_with_the_pointer_are_not_counted(open_pag
 def test_after_an_answer_shift_counts_although_the_choice_has_the_focus(open_page):
     page = open_page("book/signs.html")
     page.locator(".q input").first.check()
-    # The page scrolled to it, which is told a frame later and would count as a move.
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    scrolled(page)
     page.keyboard.press("Shift")
     assert said(page) == MORE
 
@@ -161,8 +178,8 @@ def test_in_a_frame_the_window_is_left_or_else_the_frame_is_blank(open_page, sit
         if may:
             page.wait_for_url(AWAY)
         else:
-            page.wait_for_timeout(500)
-            assert page.url.endswith("platform.html") and page.frames[1].url == "about:blank"
+            page.frames[1].wait_for_url("about:blank")
+            assert page.url.endswith("platform.html")
             assert frame.locator("body").inner_text() == ""
 
 
@@ -180,6 +197,5 @@ def test_who_leaves_and_goes_on_is_at_the_same_line_again(open_page, how):
     page.goto(start.replace("essentials", "index"))
     page.locator(".go-on a").first.click()
     page.wait_for_url("**/essentials.html#*")
-    page.wait_for_timeout(300)
-    assert abs(page.evaluate(top) - where) <= 1
+    page.wait_for_function(f"(where) => Math.abs({top} - where) <= 1", arg=where)
     assert "+" not in page.url
