@@ -684,12 +684,22 @@ def test_the_letter_of_an_option_is_text(open_page):
 
 
 @pytest.mark.parametrize("path", ["book/essentials.html", "book/case-lunch-table.html"])
-@pytest.mark.parametrize(("width", "height"), [(320, 256), (375, 667), (1366, 768)])
-def test_the_bar_stays_in_sight_where_there_is_room_and_covers_nothing_that_has_the_focus(open_page, path, width, height):
-    page = open_page(path, width=width, height=height)
+@pytest.mark.parametrize(
+    ("width", "height", "touched", "stays"),
+    [
+        (320, 256, False, False),
+        (640, 280, False, False),
+        (640, 280, True, True),
+        (667, 375, True, True),
+        (375, 667, True, True),
+        (1366, 768, False, True),
+    ],
+)
+def test_the_bar_stays_in_sight_where_there_is_room_and_covers_nothing_that_has_the_focus(open_page, path, width, height, touched, stays):
+    page = open_page(path, width=width, height=height, is_mobile=touched, has_touch=touched)
     assert page.locator(".bar").bounding_box()["height"] < 60, "one line"
     page.evaluate("scrollTo(0, 1500)")
-    assert (page.locator(".bar").bounding_box()["y"] == 0) == (height > 480)
+    assert (page.locator(".bar").bounding_box()["y"] == 0) == stays
     page.evaluate("scrollTo(0, 0)")
     covered = """() => {
       const at = document.activeElement, box = at.getBoundingClientRect(), bar = document.querySelector(".bar").getBoundingClientRect();
@@ -700,6 +710,18 @@ def test_the_bar_stays_in_sight_where_there_is_room_and_covers_nothing_that_has_
         for _ in range(70):
             page.keyboard.press(key)
             assert page.evaluate(covered) == ""
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (375, 667), (1366, 768)])
+def test_the_first_key_brings_the_link_over_the_bar_into_sight(open_page, width, height):
+    page = open_page("book/signs.html", width=width, height=height)
+    page.keyboard.press("Tab")
+    in_front = """() => {
+      const at = document.activeElement, { left, right, top, bottom } = at.getBoundingClientRect();
+      const points = [[left + 2, (top + bottom) / 2], [right - 2, (top + bottom) / 2], [(left + right) / 2, top + 2], [(left + right) / 2, bottom - 2]];
+      return at.className === "skip-to-content" && points.every(([x, y]) => document.elementFromPoint(x, y) === at);
+    }"""
+    assert page.evaluate(in_front)
 
 
 def test_the_contents_are_opened_and_closed_and_the_page_stays_where_it_was(open_page):

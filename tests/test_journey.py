@@ -113,6 +113,48 @@ def test_the_cover_has_a_start_button_and_the_minutes_of_the_first_pages_on_a_ph
     assert page.locator(".mine[aria-pressed=true]").evaluate(filled) != start.evaluate(filled), "one filled button: the next thing to do"
 
 
+def test_who_has_done_essentials_and_chosen_nobody_is_led_to_the_paths(open_page):
+    kept = json.dumps({"v": 1, "done": {"essentials": "2026-11-20"}})
+    page = open_page("book/index.html", script=f"localStorage.setItem('rr', {json.dumps(kept)})")
+    start = page.locator(".go-on a").first
+    assert start.inner_text() == "Choose your path"
+    start.click()
+    assert page.url.endswith("#who-are-you") and page.locator("#who-are-you h2").inner_text() == "Who are you?"
+
+
+def test_the_box_of_a_plan_follows_what_is_kept_and_an_empty_one_deletes_nothing(open_page):
+    page = open_page("book/signs.html")
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.locator("#own-plan").fill("my plan")
+    page.get_by_role("button", name="Keep it on this device").click()
+    other.wait_for_function("() => document.getElementById('own-plan').value === 'my plan'")
+    other.locator("#own-plan").fill("my plan, later")
+    page.locator("#own-plan").fill("")
+    page.get_by_role("button", name="Keep it on this device").click()
+    assert "Taken away." in page.locator("#your-plan").inner_text()
+    assert other.locator("#own-plan").input_value() == "my plan, later", "what is being typed stays"
+    page.get_by_role("button", name="Keep it on this device").click()
+    assert "Write it first." in page.locator("#your-plan").inner_text()
+
+
+def test_what_was_deleted_is_not_put_back_by_the_browser_s_way_back(open_page):
+    page = open_page("book/signs.html")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#own-plan").fill("my plan")
+    page.get_by_role("button", name="Keep it on this device").click()
+    page.locator(".q input").first.check()
+    page.locator(".sure select").first.select_option("sure")
+    page.locator(".q").first.get_by_role("button", name="Check").click()
+    page.goto(page.url.replace("signs", "kept"))
+    page.get_by_role("button", name="Delete everything").click()
+    page.get_by_text("Everything is deleted.").wait_for()
+    page.go_back()
+    page.locator("#own-plan").wait_for()
+    assert page.locator("#own-plan").input_value() == "" and page.locator(".q input:checked").count() == 0
+    assert page.locator(".sure select").first.input_value() == ""
+
+
 def test_who_comes_back_half_way_reads_where_they_were_what_is_next_how_far_they_are_and_since_when(open_page, course):
     page = open_page("book/index.html", script=half_way(course))
     first = next(iter(course.roles["midday"].tiers.values()))

@@ -308,6 +308,9 @@ def test_a_club_reads_a_clubs_words(course, settings):
     ("line", "said"),
     [
         ("place: room 4 # by the gate", "the rest of the line is lost"),
+        ("lead: {title: 'The lead'} # room 4", "the rest of the line is lost"),
+        ("policy: 'On the wall' # by the gate", "the rest of the line is lost"),
+        ("policy: #safeguarding channel", "is lost"),
         ("organisation: null", "would be printed on every page"),
         ("deputies: {title: 'The deputy', nobody: true}", "says that there is nobody"),
         ("organisation: ~", "would be printed on every page"),

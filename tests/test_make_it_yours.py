@@ -232,6 +232,21 @@ def test_a_learners_own_card_stands_after_the_routes_says_that_nobody_checked_it
     assert page.evaluate(CARD) == []
 
 
+def test_a_card_that_is_deleted_in_another_tab_is_gone_here_too_and_what_is_being_typed_stays(open_page):
+    page = open_page("book/real-child.html")
+    page.locator(".my-card summary").click()
+    page.locator("#card-title").fill("The caretaker")
+    page.get_by_role("button", name="Keep it on this device").click()
+    page.locator("#card-place").fill("boiler")
+    other = page.context.new_page()
+    other.on("dialog", lambda dialog: dialog.accept())
+    other.goto(page.url.replace("real-child", "kept"))
+    other.get_by_role("button", name="Delete everything").click()
+    page.wait_for_function("() => !document.querySelector('.my-card b')")
+    assert page.locator("#card-title").input_value() == "" and page.locator("#card-place").input_value() == "boiler"
+    assert "It is kept" not in page.locator(".my-card").inner_text()
+
+
 def test_an_old_card_is_gone_and_a_page_in_a_frame_shows_none(open_page, site):
     page = open_page("book/real-child.html")
     keep = "(day) => localStorage.setItem('rr-text', JSON.stringify({ card: JSON.stringify({ title: 'Somebody', place: '', phone: '', day }) }))"

@@ -279,10 +279,10 @@ def read_local(path: Path, today: date | None = None) -> Local:
         if key in RENAMED:
             problems.append(Problem(Place(path, number), f"“{key}” is the name of an older edition.", RENAMED[key]))
         # Two spaces before a # are how our own file sets a comment apart; one is how people write “room # 4”.
-        if found := re.match(r"\s*\w+:\s+([^\s'\"#|>](?:[^#]*[^\s#])?) #(.*)", line):
+        if found := re.match(r"\s*\w+:\s+('[^']*'|\"[^\"]*\"|[^\s'\"#|>](?:[^#]*[^\s#])?) #(.*)", line):
             what = f"After “{found[1]}” the rest of the line is lost: “#{found[2]}”."
             problems.append(Problem(Place(path, number), what, "Take the # out. A comment has two spaces before it."))
-        elif found := re.match(r"\s+(\w+):\s+(#.*)", line):
+        elif found := re.match(r"\s*(\w+): ?(#.*)", line) or re.match(r"\s+(\w+):\s+(#.*)", line):
             what = f"What “{found[1]}” says is lost: “{found[2]}”."
             problems.append(Problem(Place(path, number), what, "Take the # out, and put the value in quotes."))
     if problems:

@@ -23,6 +23,8 @@ Object.assign(questions, (() => {
     const reasons = [...details.querySelectorAll("li")];
     const region = heard(), rest = make("div", ""), said = make("div", "", { className: "said" }, region, rest);
     const { line, select } = sureness(`sure-${question.id}`);
+    /* What was chosen is not put back by the browser: what was deleted would stand there again. */
+    for (const field of [...inputs, select]) field.autocomplete = "off";
     details.hidden = true;
     const say = (text, kind = "", ...links) => {
       said.className = `said ${kind}`;

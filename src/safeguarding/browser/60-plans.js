@@ -5,7 +5,11 @@
   if (!plan) return;
   const chosen = (state = store.get()) => state.plans[PAGE] || [];
   const offers = new Map();
+  const text = make("textarea", "", { id: "own-plan", rows: 2, autocomplete: "off" });
+  let kept = "";
   const show = () => {
+    /* What somebody typed and did not keep is theirs; else the box follows what is kept. */
+    if (text.value.trim() === kept) text.value = kept = store.text(PAGE);
     for (const [words, one] of offers) {
       const on = chosen().includes(words);
       one.textContent = on ? "Chosen: take it back" : "Choose this plan";
@@ -32,15 +36,15 @@
     plan.querySelector("ul").prepend(item);
     offer(item);
   }
-  const text = make("textarea", "", { id: "own-plan", rows: 2, value: store.text(PAGE) });
   const said = make("span", "");
   said.setAttribute("role", "status");
   plan.append(
     make("p", "", { className: "own-plan" }, make("label", "Your own plan. No real names. ", { htmlFor: "own-plan" }), text),
     button("Keep it on this device", () => {
-      const done = store.keepText(PAGE, text.value.trim());
-      if (!done) said.textContent = " This device keeps nothing now. Write it on paper.";
-      else said.textContent = text.value.trim() ? " Kept." : " Taken away.";
+      const words = text.value.trim(), before = kept;
+      if (words === "" && before === "") said.textContent = " Write it first.";
+      else if (!store.keepText(PAGE, kept = words)) said.textContent = " This device keeps nothing now. Write it on paper.";
+      else said.textContent = words ? " Kept." : " Taken away.";
     }), said,
   );
   show();

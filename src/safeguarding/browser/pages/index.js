@@ -23,7 +23,8 @@
       lines.push(...(going ? [[...next, " ", ...far]] : [next, far]));
     } else {
       const firsts = COURSE.roles.map((role) => minutes(tiersOf(role)[0]));
-      if (!going) lines.push([leadTo("essentials", "Start with Essentials"), ` ${COURSE.pages.essentials.minutes}\u00a0minutes.`]);
+      if (!going && !done.essentials) lines.push([leadTo("essentials", "Start with Essentials"), ` ${COURSE.pages.essentials.minutes}\u00a0minutes.`]);
+      else if (!going) lines.push([make("a", "Choose your path", { href: "#who-are-you" })]);
       lines.push([`The first pages of a path take ${Math.min(...firsts)} to ${Math.max(...firsts)} minutes in all. Choose yours below.`]);
     }
     if (since) lines.push([`Pages done on this device since ${since}. Not yours? `, leadTo("kept", "Start again"), "."]);

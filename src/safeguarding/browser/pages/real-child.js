@@ -9,7 +9,9 @@
   said.setAttribute("role", "status");
   const input = (name) => make("input", "", { id: `card-${name}`, maxLength: CARD_LETTERS, autocomplete: "off" });
   const inputs = Object.fromEntries(Object.keys(CARD).map((name) => [name, input(name)]));
-  const show = () => {
+  let before = null;
+  /* What somebody types stays, unless it is what they keep or delete now. */
+  const show = (typed) => {
     const card = myCard();
     shown.replaceChildren();
     if (card) {
@@ -19,8 +21,11 @@
         make("p", `Written on this device on ${dated(card.day)}, not checked.`, { className: "before" }),
       );
     }
-    for (const name of Object.keys(CARD)) inputs[name].value = card?.[name] || "";
+    for (const name of Object.keys(CARD)) {
+      if (!typed || inputs[name].value === (before?.[name] || "")) inputs[name].value = card?.[name] || "";
+    }
     remove.hidden = !card;
+    before = card;
   };
   const keep = button("Keep it on this device", () => {
     const clean = (text) => text.replace(/\s+/g, " ").trim();
@@ -48,4 +53,8 @@
     make("p", "", {}, keep, remove), said);
   after.after(make("section", "", { className: "my-card" }, shown, form));
   show();
+  whenKeptChanges(() => {
+    said.textContent = "";
+    show(true);
+  });
 })();
