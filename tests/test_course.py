@@ -497,9 +497,19 @@ def test_whoever_signs_names_pages_that_are_there(course):
 def test_every_contact_has_a_group_and_every_area_a_lado_and_a_night_team(course):
     groups = tuple(other(group, roles=tuple(role for role in group.roles if role != "lado")) for group in course.about.directory)
     at = course.about.place_of("directory").line
+    empty, alone = next(
+        (n, group) for n, (group, before) in enumerate(zip(groups, course.about.directory, strict=True)) if before.roles == ("lado",)
+    )
     assert unknown(course, about=other(course.about, directory=groups)) == [
-        f"about.yaml:{at} No group of the directory holds contacts with the role “lado”."
+        f"about.yaml:{at} No group of the directory holds contacts with the role “lado”.",
+        f"about.yaml:{course.about.place_of(f'directory.{empty}').line} The group “{alone.title}” holds nothing.",
     ]
+    first, *rest = course.about.directory
+    for wrong, what in (
+        ((other(first, areas=("Scotlandia",)), *rest), f"There is no area “Scotlandia”, which the group “{first.title}” names."),
+        ((first, *rest, other(first)), f"Two groups of the directory are called “{first.title}”."),
+    ):
+        assert f"about.yaml:{at + 1} {what}" in unknown(course, about=other(course.about, directory=wrong))
     council = next(one for one in course.contacts.values() if one.role == "council" and one.serves == ("Oxfordshire",))
     for role in "lado", "out-of-hours":
         rest = {name: one for name, one in course.contacts.items() if not ("Oxfordshire" in one.serves and one.role == role)}
@@ -516,6 +526,9 @@ def test_what_a_page_says_of_itself_holds(course, tmp_path):
         return unknown(replace(course, pages={**course.pages, name: read_page(tmp_path / f"{name}.md", name, parser(["colon_fence"]))}))
 
     assert found("---\nobjectives: [R2]\n---\n# Title\n\n:::{about}\n:::\n") == []
+    for scheme in ("tel:", "sms:", "http:", "TEL:"):
+        what = f"The link “The council” begins with {scheme}, and no rule reads where it leads."
+        assert found(f"# Title\n\n[The council]({scheme}01632960001)\n") == [f"sample.md:3 {what}"]
     assert found("# Title\n\n:::{about}\n:::\n") == ["sample.md:1 {about} stands on a page without objectives."]
     apart = "# Title\n(signs-any-child)=\n## One\n"
     assert [one.split(" ", 1)[1] for one in found(apart)] == ["The label “signs-any-child” stands on two headings."] * 2

@@ -215,10 +215,24 @@ def test_what_is_right_is_read(tmp_path, model):
     assert written == {kind: set(kind.model_fields) for kind in written}, "with every field, so that each can be spoilt below"
 
 
-@pytest.mark.parametrize("text", ["15:35", "No", "2024", "0800", "null", "1e3"])
+@pytest.mark.parametrize("text", ["15:35", "No", "2024", "0800", "1e3"])
 def test_a_scalar_means_what_it_looks_like(tmp_path, text):
     (tmp_path / "q.yaml").write_text(ASKED.replace("What do you do?", text))
     assert read_list(tmp_path / "q.yaml", Question)[0].ask == text
+
+
+@pytest.mark.parametrize("text", ["null", "Null", "~", "'null'"])
+def test_what_yaml_calls_nothing_is_no_text(tmp_path, text):
+    (tmp_path / "q.yaml").write_text(ASKED.replace("What do you do?", text))
+    with pytest.raises(CourseError, match=r"would be printed as it stands\. Write the words, or take the line out\."):
+        read_list(tmp_path / "q.yaml", Question)
+
+
+@pytest.mark.parametrize("text", ["the {word} head", "the {word}`head`", "the {word}`head", "{claim} says"])
+def test_a_role_of_a_page_is_no_text_not_even_half_of_one(tmp_path, text):
+    (tmp_path / "q.yaml").write_text(ASKED.replace("What do you do?", f'"Who is {text}?"'))
+    with pytest.raises(CourseError, match=r"would be printed as it stands\. Write it out\."):
+        read_list(tmp_path / "q.yaml", Question)
 
 
 def test_the_mark_that_some_editors_set_before_a_file_is_no_part_of_it(tmp_path):
@@ -303,6 +317,13 @@ def test_what_is_no_file_says_so(tmp_path, monkeypatch, name, read, kind, said):
         ("parts: [\n", "_toc.yml:1: This is not YAML"),
         ("# contents\nparts: 'Start\nroot: book\n", "_toc.yml:2: This is not YAML"),
         ("parts: []\nparts: []", "_toc.yml:2: “parts” stands twice in one entry."),
+        ("format: jb-book\nroot: book/index\nparts: []\nfoo: x", "_toc.yml:4: “foo” is not a word of the contents. Write one of these"),
+        ("format: jb-book\nroot: /etc/passwd", "_toc.yml:2: “/etc/passwd” is no page of the book. Write its path without its ending"),
+        ("format: jb-book\nroot: book/../x", "_toc.yml:2: “book/../x” is no page of the book."),
+        ("format: jb-book\nroot: book/index\nchapters:\n  - file: book/index", "_toc.yml:4: “book/index” stands in the contents twice."),
+        ("format: jb-article\nroot: book/index", "_toc.yml:1: The contents begin with “format: jb-book” and “root: book/index”."),
+        ("root: book/index", "_toc.yml:1: The contents begin with"),
+        ("format: jb-book\nchapters:\n  - file: book/index", "_toc.yml:1: The contents begin with"),
         ("parts:\n  - caption: St\u202eart", "_toc.yml:2: This text: it holds a sign that nobody sees (U+202E, right-to-left override)."),
         ('parts:\n  - caption: "St\\u202eart"', "_toc.yml:2: This text: it holds a sign that nobody sees"),
     ],
@@ -574,6 +595,7 @@ def test_yaml_inside_another_file_is_read_as_strictly(tmp_path):
         (RunSheet, "minutes: 20", "minutes: [20]", "3: “minutes” of “twenty” is a list, and must be a number. Write figures alone"),
         (RunSheet, "page: signs", "page: ''", "8: “parts.page” of “twenty” is empty. Write it, or take the line out."),
         (Chart, "value: 43", "value: '1,000'", "6: “bars.value” of “a-month”: “1,000” is no number that can stand here."),
+        (Chart, "value: 43", "value: 0", "5: “bars” of “a-month”: every figure is 0, and no bar can be drawn. Correct the figures"),
         (Chart, "value: 43", "value: -43", "6: “bars.value” of “a-month”: “-43” is no number that can stand here. Write figures alone"),
         (RunSheet, "how: letters", "how: singing", "12: “parts.do.how” of “twenty” is “singing”, which is none of its words. Write one of"),
         (

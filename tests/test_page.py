@@ -30,7 +30,7 @@ def refused(folder, text: str) -> list[str]:
     return [f"{problem.place.line}: {problem.what} {problem.do}" for problem in error.value.problems]
 
 
-DEEP = "\n".join(":" * (20 - depth) + "{container} box" for depth in range(8))
+DEEP = "\n".join([*(":" * (20 - depth) + "{container} box" for depth in range(8)), "Text.", *(":" * (13 + depth) for depth in range(8))])
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ DEEP = "\n".join(":" * (20 - depth) + "{container} box" for depth in range(8))
         "half a block": ("# T\n\n```{from} essentials\n```\n", "3: {from} has 1 names of the kind “block”, and takes 2."),
         "lines in a list": ("# T\n\n```{sources}\nnice-listening\n```\n", "3: {sources} has 1 names, and takes none."),
         "a circle": ("# T\n\n::::{action}\n```{from} page action\n```\n::::\n", "4: A block that {from} can show holds no {from}"),
-        "depth": (f"# T\n\n{DEEP}\nText.\n", "9: More than 6 directives stand inside each other. Write it flat."),
+        "depth": (f"# T\n\n{DEEP}\n", "9: More than 6 directives stand inside each other. Write it flat."),
         "a waiver without a reason": (
             "# T\n\n% allow R10:\n\nText.\n",
             "3: This waives nothing: “allow R10:”. Write “% allow R01: ” and the",
@@ -72,6 +72,22 @@ DEEP = "\n".join(":" * (20 - depth) + "{container} box" for depth in range(8))
             "# T\n\n```{glossary}\nDSL\n  One.\n\nDSL\n  Two.\n```\n",
             "7: The term “DSL” is explained twice. Keep one of them.",
         ),
+        "a block that is not closed": (
+            "# T\n\n:::{scene}\nText.\n\n## Two\n",
+            "3: “:::{scene}” is not closed, or what stands around it is not. Write ::: on a line of its own",
+        ),
+        "one around another": ("# T\n\n:::{scene}\nText.\n\n:::{do}\nText.\n:::\n", "6: “:::{do}” is not closed, or what stands around"),
+        "names that are not closed": ("# T\n\n```{quiz}\nsigns-boots\n", "3: “```{quiz}” is not closed"),
+        "a glossary that is not closed": ("# T\n\n```{glossary}\nDSL\n  One.\n", "3: “```{glossary}” is not closed"),
+        "tildes": ("# T\n\n~~~{scene}\nText.\n", "3: “~~~{scene}” is not closed"),
+        "a role without its sign": (
+            "# T\n\nText.\nMore{claim}kcsie-act.\n",
+            "4: “{claim}” would be printed as it stands. Write {role}`name`",
+        ),
+        "a role and a space": ("# T\n\nThe {word} `head`.\n", "3: “{word}” would be printed as it stands."),
+        "half a role": ("# T\n\nThe {word}`head now.\n", "3: “{word}`head now.” would be printed as it stands."),
+        "a title of a link": ('# T\n\n[Our page](x.md "Ring 01632 960001")\n', "3: The link to x.md has a title, which no rule reads."),
+        "bidirectional by name": ("# T\n\nText &#x202e;gnir.\n", "3: This line: it holds a sign that nobody sees (U+202E"),
         "NUL": ("# T\n\nText\0.\n", "3: This line: it holds a sign that nobody sees (U+0000"),
         "bidirectional": (
             "# T\n\nText \u202egnir\u202c.\n",

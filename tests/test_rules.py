@@ -350,6 +350,9 @@ def test_what_looks_like_a_telephone_number_stands_in_the_directory_alone(course
         ("[https://example.org](https://example.org)", "R11", 1),
         ("![A child waits](x.svg)", "R12", 0),
         ("![A child](x.svg)", "R12", 1),
+        ("![A child waits](y.svg)", "R12", 1),
+        ("![A child waits](https://example.org/x.svg)", "R12", 1),
+        ("![A big red telephone, 01632 960001](x.svg)", "R10", 1),
         ("![](x.svg)", "R12", 1),
         ("## Two\n\n### Three\n\n## Two", "R13", 0),
         ("### Three", "R13", 1),
@@ -362,6 +365,7 @@ def test_what_looks_like_a_telephone_number_stands_in_the_directory_alone(course
     ],
 )
 def test_what_a_page_may_not_hold_is_found_on_it_and_nothing_else_is(course, tmp_path, text, rule, faults):
+    (tmp_path / "x.svg").touch()
     assert len(said(alone(course, pages=[page(tmp_path, f"# Title\n\n{text}\n")]), rule)) == faults
 
 

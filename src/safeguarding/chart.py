@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from .entries import Cited, Figures, Named, Part, Text
 
@@ -23,6 +23,13 @@ class Chart(Named):
     reading: Text
     claims: Cited
     bars: tuple[Bar, ...] = Field(min_length=2, max_length=12)
+
+    @field_validator("bars")
+    @classmethod
+    def _something_was_counted(cls, bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+        if not any(bar.value for bar in bars):
+            raise ValueError("every figure is 0, and no bar can be drawn. | Correct the figures, or say it in words.")
+        return bars
 
     @property
     def texts(self) -> list[str]:

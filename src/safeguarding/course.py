@@ -301,19 +301,42 @@ def _extensions(root: Path) -> list[str]:
 
 
 def contents(root: Path) -> list[Path]:
-    """The Markdown pages of the contents, in order. Raises `CourseError` where `_toc.yml` cannot be read."""
-    found: list[Path] = []
+    """The Markdown pages of the contents, in order. Raises `CourseError` where `_toc.yml` cannot be read, or the book could not be
+    built of it."""
+    found: dict[str, int] = {}
+    problems: list[Problem] = []
+
+    def refuse(line: int, what: str, do: str) -> None:
+        problems.append(Problem(Place(root / "_toc.yml", line), what, do))
 
     def walk(node) -> None:
-        if isinstance(node, dict):
-            found.extend(root / f"{name}.md" for key, name in node.items() if key in ("file", "root"))
+        for key, inner in node.items() if isinstance(node, dict) else ():
+            line = node.lines[key]
+            if key not in CONTENTS:
+                refuse(line, f"“{key}” is not a word of the contents.", f"Write one of these: {', '.join(CONTENTS)}.")
+            elif key in ("file", "root"):
+                if not isinstance(inner, str) or not re.fullmatch(r"(book|exercises)(/[a-z0-9-]+)+", inner):
+                    refuse(line, f"“{inner}” is no page of the book.", "Write its path without its ending, as in book/essentials.")
+                elif inner in found:
+                    refuse(line, f"“{inner}” stands in the contents twice.", "Keep one of them.")
+                else:
+                    found[inner] = line
         for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
             walk(inner)
 
-    walk(read_plain(root / "_toc.yml"))
-    if not found:
-        raise CourseError([Problem(Place(root / "_toc.yml", 1), "This file names no page.", "Restore it.")])
-    return found
+    top = read_plain(root / "_toc.yml")
+    walk(top)
+    if not found and not problems:
+        refuse(1, "This file names no page.", "Restore it.")
+    elif not isinstance(top, dict) or top.get("format") != "jb-book" or "root" not in top:
+        refuse(1, "The contents begin with “format: jb-book” and “root: book/index”.", "Write both lines.")
+    if problems:
+        raise CourseError(problems)
+    return [root / f"{name}.md" for name in found]
+
+
+CONTENTS = ("format", "root", "parts", "caption", "chapters", "file", "sections")
+"""The words of `_toc.yml` that the book is built of."""
 
 
 LIVE = ("practise", "kept", "record", "confidence", "make-it-yours", "register", "what-changed")
@@ -434,7 +457,10 @@ def _pages(course: Course) -> Iterator[Problem]:
 def _link(files: dict[Path, Page], page: Page, link: Link) -> Iterator[Problem]:
     """A link to a page of the book or to a label leads somewhere."""
     file, _, label = link.address.partition("#")
-    if re.match(r"[a-z][a-z+.-]*:", link.address):
+    if scheme := re.match(r"[a-z][a-z+.-]*:", link.address, re.I):
+        if scheme[0] != "https:":
+            what = f"The link “{link.text}” begins with {scheme[0]}, and no rule reads where it leads."
+            yield Problem(link.place, what, "Print a number with {contact} or {number}; else write an address that begins with https:.")
         return
     target = (page.path.parent / file).resolve()
     found = files.get(target)
@@ -612,6 +638,15 @@ def _directory(course: Course) -> Iterator[Problem]:
     for role in sorted(homeless):
         what = f"No group of the directory holds contacts with the role “{role}”."
         yield Problem(course.about.place_of("directory"), what, "Add the role to a group.")
+    titles, served_areas = Counter(group.title for group in course.about.directory), {c.area for c in course.contacts.values()}
+    for number, group in enumerate(course.about.directory):
+        at = course.about.place_of(f"directory.{number}")
+        if not (group.areas or group.roles):
+            yield Problem(at, f"The group “{group.title}” holds nothing.", "Name its roles or areas, or take it out.")
+        if titles[group.title] > 1:
+            yield Problem(at, f"Two groups of the directory are called “{group.title}”.", "Rename one, or make them one.")
+        for area in group.areas:
+            yield from _missing(at, "area", area, served_areas, "book/facts/contacts.yaml", f", which the group “{group.title}” names")
     for area in course.areas:
         served = [contact for contact in course.contacts.values() if area in contact.serves]
         has = {contact.role for contact in served} | {"out-of-hours" for c in served for phone in c.phones if phone.answers("night")}

@@ -86,14 +86,25 @@ def _each_once(names: tuple) -> tuple:
     return names
 
 
+ROLE = re.compile(r"\{[a-z][a-z-]*\}(?:\s*`[^`]*`?)?")
+"""A role of a page, whole or half written."""
+
+
 def without_roles(text: str) -> str:
-    """The text. Raises ValueError where a role of a page stands in it, which would be printed as it is."""
-    if found := re.search(r"\{\w+\}\s*`[^`]*`?", text):
+    """The text. Raises ValueError where a role of a page stands in it, also a half one, which would be printed as it is."""
+    if found := ROLE.search(text):
         raise ValueError(f"“{found[0]}” would be printed as it stands. | Write it out.")
     return text
 
 
-Marked = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(seen)]
+def filled(text: str) -> str:
+    """The text. Raises ValueError for a word by which YAML says that there is nothing: it would be printed."""
+    if text.lower() in ("null", "~"):
+        raise ValueError(f"“{text}” would be printed as it stands. | Write the words, or take the line out.")
+    return text
+
+
+Marked = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(seen), AfterValidator(filled)]
 Text = Annotated[Marked, AfterValidator(without_roles)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """A name of the course’s own, as it stands in file names and addresses."""

@@ -21,7 +21,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from .blocks import DIRECTIVES, ROLES, TITLED, Directive
-from .entries import WORDS_A_MINUTE, CourseError, Place, Problem, read_plain, read_text, seen
+from .entries import ROLE, WORDS_A_MINUTE, CourseError, Place, Problem, read_plain, read_text, seen
 
 MINUTES_A_QUESTION = 0.8
 """Decision 6: a scene of 60 words, three options and the reasons."""
@@ -245,6 +245,7 @@ class _Reader:
 
     def read(self, source: str, offset: int) -> None:
         tokens = self.markdown.parse(source)
+        lines = source.splitlines()
         for position, token in enumerate(tokens):
             place = Place(self.page.path, offset + (token.map[0] if token.map else 0) + 1)
             if token.type == "front_matter":
@@ -256,7 +257,11 @@ class _Reader:
             elif token.type == "inline":
                 self._inline(token, tokens[position - 1], place)
             elif token.type in ("fence", "colon_fence"):
-                self._directive(token, place, offset)
+                if _is_closed(token, lines):
+                    self._directive(token, place, offset)
+                else:
+                    what = f"“{token.markup}{token.info}” is not closed, or what stands around it is not."
+                    self.refuse(place, what, f"Write {token.markup} on a line of its own below the last of its lines.")
             elif not _SILENT.fullmatch(token.type):
                 self._refuse_token(token, place)
 
@@ -289,6 +294,11 @@ class _Reader:
     def _inline(self, token: Token, opener: Token, place: Place) -> None:
         heading = opener.type == "heading_open"
         text = self._text(token, place)
+        try:
+            seen(text)  # also what was written as &#x202e;, or in a notebook as \u202e
+        except ValueError as error:
+            what, _, do = str(error).partition(" | ")
+            self.refuse(place, f"This line: {what}", do)
         if heading:
             self.page.headings.append(Heading(place, int(opener.tag[1]), text, self.label))
             self.under, self.label = text, ""
@@ -314,6 +324,8 @@ class _Reader:
                 parts.append(self._role(child, line))
             elif child.type == "link_open":
                 link, href = [], str(child.attrGet("href") or "")
+                if child.attrGet("title"):
+                    self.refuse(line, f"The link to {href} has a title, which no rule reads.", "Say it in the words of the link.")
             elif child.type == "link_close":
                 self.page.links.append(Link(line, "".join(link or ()), href))
                 parts += link or ()
@@ -321,6 +333,10 @@ class _Reader:
             elif child.type == "image":
                 self.page.images.append(Link(line, child.content, str(child.attrGet("src") or "")))
             elif child.type in _PLAIN:
+                if found := ROLE.search(child.content):
+                    self.refuse(
+                        line, f"“{found[0]}” would be printed as it stands.", "Write {role}`name`, with no space and two backticks."
+                    )
                 (parts if link is None else link).append(child.content)
             else:
                 self._refuse_token(child, line)
@@ -393,6 +409,13 @@ class _Reader:
                 self.page.terms[line] = place
                 self._say(place, line, "heading")
         self.read("\n".join(line.strip() if line[:1].isspace() else "" for line in lines), offset)
+
+
+def _is_closed(fence: Token, lines: list[str]) -> bool:
+    """Whether a block ends with its own sign, and not with the text around it. (Its map counts from 0, and ends after its last line.)"""
+    start, end = fence.map or (0, 0)
+    last = lines[end - 1].strip("> \t") if end - 1 > start else ""
+    return len(last) >= len(fence.markup) and not last.strip(fence.markup[0])
 
 
 def _listed(names: Iterable[str]) -> str:

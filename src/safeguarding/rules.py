@@ -417,7 +417,8 @@ DATE = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b|\b\d{4}[-–]\d{2,4}\b")
 @rule("R10")
 def stray_numbers(course: Course) -> Iterator[Problem]:
     """No telephone-like number outside the contact directory and the local details."""
-    for place, text in prose(course):
+    pictures = [(place, text) for page in course.documents for place, text, _ in page.images]
+    for place, text in [*prose(course), *pictures]:
         if sum(map(str.isdigit, text)) < 5:
             continue
         for found in NUMBER.finditer(DATE.sub("", text)):
@@ -447,7 +448,10 @@ def alt_text(course: Course) -> Iterator[Problem]:
     for page in course.documents:
         for place, text, source in page.images:
             if len(count_words(text)) < 3:
-                yield Problem(place, f"The picture {source} has no description.", "Write one between the square brackets.")
+                what = f"The picture {source} is described in fewer than three words."
+                yield Problem(place, what, "Write between the square brackets what it shows.")
+            if ":" in source or not (page.path.parent / source).is_file():
+                yield Problem(place, f"The picture {source} is no file beside the page.", "Put it there: the book asks no other host.")
 
 
 @rule("R13")

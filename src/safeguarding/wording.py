@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from .entries import Named, Text
 
@@ -24,7 +25,7 @@ class Wording(Named):
 
     where: Text
     said: Text
-    instead: str = ""
+    instead: Text | Literal[""] = ""
 
     @property
     def is_script(self) -> bool:
