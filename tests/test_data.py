@@ -871,3 +871,16 @@ def test_an_id_is_written_one_way_for_the_data_and_for_the_browser_that_asks_for
         assert problem.startswith(f"1: “id” of “{name}” is “{name}”, which is no name of ours.")
     pattern = Question.model_json_schema()["properties"]["id"]["pattern"]
     assert f"/{pattern}/.test(id)" in (PARTS / "10-questions.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["exercises/cases/x.yml", "exercises/cases/x.YAML", "exercises/question/signs.yaml", "exercises/x.yaml", "book/facts/contact.yaml"],
+)
+def test_data_that_nothing_reads_is_refused(copy, path):
+    (copy / path).parent.mkdir(exist_ok=True)
+    (copy / path).write_text("- id: x\n", "utf-8")
+    with pytest.raises(
+        CourseError, match=rf"{path}:1: Nothing reads this file\. Let it end in \.yaml, and (put it into exercises|name it as)"
+    ):
+        load(copy)

@@ -72,6 +72,7 @@ DEEP = "\n".join([*(":" * (20 - depth) + "{container} box" for depth in range(8)
             "# T\n\n```{glossary}\nDSL\n  One.\n\nDSL\n  Two.\n```\n",
             "7: The term “DSL” is explained twice. Keep one of them.",
         ),
+        "nothing": ("\n \n", "1: This page is empty. Write “# Title” and its text, or restore it."),
         "a block that is not closed": (
             "# T\n\n:::{scene}\nText.\n\n## Two\n",
             "3: “:::{scene}” is not closed, or what stands around it is not. Write ::: on a line of its own",

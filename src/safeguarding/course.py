@@ -266,6 +266,7 @@ def load(root: Path) -> Course:
             pages[name] = attempt(lambda path=path, name=name: read_page(path, name, markdown))
         for path in sorted((root / "exercises").glob("*.ipynb")):
             notebooks[path.stem] = attempt(lambda path=path: read_notebook(path, path.stem, markdown))
+    problems += _unread(root)
     if problems:
         raise CourseError(problems)
     course = Course(
@@ -289,6 +290,24 @@ def load(root: Path) -> Course:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yaml"))
+
+
+FOLDERS = ("questions", "assessment", "drills", "cases", "writing")
+"""The folders of data in `exercises`."""
+
+
+def _unread(root: Path) -> Iterator[Problem]:
+    """No data lies where nothing reads it: a file of another name or ending is a person’s work, lost without a word."""
+    facts, exercises = root / "book/facts", root / "exercises"
+    read = {facts / f"{name}.yaml" for name in (*KNOWLEDGE, "about")} | {path for name in FOLDERS for path in _files(exercises / name)}
+    for path in sorted([*facts.rglob("*"), *exercises.rglob("*")]):
+        if path.suffix.lower() in (".yaml", ".yml") and path not in read:
+            where = (
+                f"name it as one of the files in {facts.relative_to(root)}"
+                if facts in path.parents
+                else f"put it into exercises/{FOLDERS[0]} or a folder beside it"
+            )
+            yield Problem(Place(path, 1), "Nothing reads this file.", f"Let it end in .yaml, and {where}; or delete it.")
 
 
 def _extensions(root: Path) -> list[str]:

@@ -178,6 +178,8 @@ def _read(path: Path, name: str, markdown: MarkdownIt, sources: list[tuple[int, 
     for offset, source in sources:
         reader.read(source, offset)
     reader.page.points = _points(reader.page.headings, "".join(source for _, source in sources))
+    if not any(source.strip() for _, source in sources):
+        reader.refuse(Place(path, 1), "This page is empty.", "Write “# Title” and its text, or restore it.")
     if reader.problems:
         raise CourseError(list(dict.fromkeys(reader.problems)))
     return reader.page
