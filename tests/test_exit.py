@@ -111,6 +111,23 @@ def test_a_screen_reader_s_previous_heading_key_never_leaves(open_page):
     assert not asked
 
 
+def test_shift_can_be_turned_off_and_on_again_and_the_button_still_leaves(open_page):
+    page = open_page("book/kept.html")
+    kept, asked = page.url, answer_elsewhere(page)
+    page.get_by_role("button", name="Turn Shift three times off").click()
+    assert "Shift three times: does nothing, you turned it off" in page.locator("article").inner_text()
+    page.goto(kept.replace("kept", "signs"))
+    for _ in range(4):
+        page.keyboard.press("Shift")
+    assert said(page) == "" and not asked
+    page.locator(".exit").click()
+    page.wait_for_url(AWAY)
+    page.goto(kept)
+    page.get_by_role("button", name="Let Shift three times leave again").click()
+    page.keyboard.press("Shift")
+    assert said(page) == MORE
+
+
 @pytest.mark.parametrize("modifier", ["Control", "Alt", "Meta"])
 def test_shift_with_another_modifier_is_not_counted(open_page, modifier):
     page = open_page("book/signs.html")

@@ -190,9 +190,10 @@ const store = (() => {
       for (const key of ["role", "place", "passed"]) given[key] = now[key] || given[key];
       given.forms = [...new Set([...now.forms, ...given.forms])];
       memory = given;
-      /* A card with somebody’s number is not taken from a file: it could be a stranger’s. */
+      /* A card with somebody’s number is not taken from a file, nor that Shift does nothing: it could be a stranger’s. */
       const brought = texts(found.texts);
       delete brought.card;
+      delete brought.shift;
       words = { ...brought, ...(trouble ? words : kept()) };
       return save(KEY, given) && save(TEXT, words);
     },

@@ -1,6 +1,7 @@
 /* Leave this page: a link that works without script. With it, Shift three times does the same, and the page is hidden at
    once. In a frame the whole window goes, where the frame may do that, and the frame is blank in any case. The browser’s
-   history is not cleared, and the page says so. */
+   history is not cleared, and the page says so. Shift can be turned off: a screen reader keeps the letter of its own keys to
+   itself, and where it finds nothing and moves nothing, the page cannot tell its Shift from a plain one. */
 (() => {
   const link = document.querySelector(".exit"), said = document.querySelector(".exit-said");
   if (!link) return;
@@ -34,7 +35,7 @@
   });
   /* A press counts when it can mean nothing else: Shift alone, down and up again, with nothing moved meanwhile. Screen
      readers keep the letter of their “previous heading” to themselves and let its Shift through. */
-  const plain = (event) => event.key === "Shift" && !event.ctrlKey && !event.altKey && !event.metaKey
+  const plain = (event) => event.key === "Shift" && !store.text("shift") && !event.ctrlKey && !event.altKey && !event.metaKey
     && !event.getModifierState("AltGraph") && !event.target.matches?.(TYPED);
   addEventListener("keydown", (event) => {
     if (!plain(event)) return reset();

@@ -19,6 +19,7 @@
       item(`Questions answered, with the letter, the day, and how sure you were: ${Object.keys(state.answers).length}`),
       plans.length ? item("Your plans: ", listed(plans)) : item("Your plans: none"),
       item(`Your own card of whom to go to: ${myCard() ? "written, on the page for a real child" : "none"}`),
+      item(`Shift three times: ${store.text("shift") ? "does nothing, you turned it off" : "leaves the page"}`),
       item(`How sure you feel, by aim: ${Object.keys(state.sure).length}`),
       item(`Forms of the assessment that you have had: ${state.forms.length}`),
       item(`Assessment passed on: ${state.passed ? dated(state.passed) : "not yet"}`),
@@ -26,7 +27,13 @@
     );
     /* The ticks in the contents follow. */
     dispatchEvent(new Event("rr-changed"));
+    shift.textContent = store.text("shift") ? "Let Shift three times leave again" : "Turn Shift three times off";
   };
+  const shift = button("", () => {
+    store.keepText("shift", store.text("shift") ? "" : "off");
+    said.textContent = store.text("shift") ? "Shift three times does nothing now. The button still leaves." : "Shift three times leaves the page again.";
+    show();
+  });
 
   /* The buttons and the line that says what happened stay where they are, so that nobody’s place is lost. */
   const said = make("p", "");
@@ -51,6 +58,7 @@
   place.replaceChildren(
     list,
     button("Save it as a file", () => save("recognise-and-refer.json", "application/json", store.export())),
+    shift,
     button("Delete my plans alone", () => {
       if (!confirm("Delete your plans, the chosen and the written? They cannot be brought back.")) return;
       if (deletePlans()) said.textContent = "Your plans are deleted.";
