@@ -146,9 +146,13 @@ def test_what_was_deleted_is_not_put_back_by_the_browser_s_way_back(open_page):
     page.locator(".q input").first.check()
     page.locator(".sure select").first.select_option("sure")
     page.locator(".q").first.get_by_role("button", name="Check").click()
-    page.goto(page.url.replace("signs", "kept"))
+    page.goto(page.url.replace("signs", "confidence"))
+    page.locator("article select").first.select_option("2")
+    page.goto(page.url.replace("confidence", "kept"))
     page.get_by_role("button", name="Delete everything").click()
     page.get_by_text("Everything is deleted.").wait_for()
+    page.go_back()
+    assert page.locator("article select").first.input_value() == "0"
     page.go_back()
     page.locator("#own-plan").wait_for()
     assert page.locator("#own-plan").input_value() == "" and page.locator(".q input:checked").count() == 0

@@ -270,7 +270,9 @@ def test_an_old_card_is_gone_and_a_page_in_a_frame_shows_none(open_page, site):
 
 def test_a_card_is_not_taken_from_a_file(open_page, tmp_path):
     page = open_page("book/kept.html")
-    (tmp_path / "kept.json").write_text('{"v":1,"texts":{"card":"{\\"title\\":\\"A stranger\\"}","signs":"my plan","write":7}}', "utf-8")
+    (tmp_path / "kept.json").write_text(
+        '{"v":1,"texts":{"card":"{\\"title\\":\\"A stranger\\"}","shift":"off","signs":"my plan","write":7}}', "utf-8"
+    )
     page.locator("#import").set_input_files(tmp_path / "kept.json")
     page.get_by_text("It is here now.").wait_for()
     assert page.evaluate("JSON.parse(localStorage.getItem('rr-text'))") == {"signs": "my plan"}

@@ -49,6 +49,12 @@ def texts(sheets):
     return [text for text, _ in sheets]
 
 
+def test_on_paper_a_cell_does_not_repeat_the_heading_of_its_column(course, book):
+    page = course.pages["who-to-call"]
+    assert '<span class="head">' in (book / "book/who-to-call.html").read_text("utf-8")
+    assert built(book / "book", page).select("td") and not built(book / "book", page).select("td .head")
+
+
 def test_a_built_page_without_its_article_is_refused(course, tmp_path):
     (tmp_path / "signs.html").write_text("<p>Half a page.</p>", "utf-8")
     with pytest.raises(LookupError, match=r"The built page signs.html has no article. Build the book again."):

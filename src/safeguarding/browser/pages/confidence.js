@@ -44,7 +44,7 @@
     };
     const choices = ["start", "end"].map((when) => {
       const key = `${id}-${when}`;
-      const select = make("select", "", { id: key });
+      const select = make("select", "", { id: key, autocomplete: "off" });
       words.forEach((word, n) => select.append(make("option", word || "choose", { value: n })));
       const set = () => { select.value = said(id, when) };
       set();
